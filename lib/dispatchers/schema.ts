@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { ObjectId } from '@/lib/format/id';
+import type { JsonObject, JsonValue } from '@/lib/format/json';
+
+export const EVENT_TYPE_MAX_LENGTH = 256;
+export const MAX_ACTIONS = 50;
+export const MAX_TAGS = 50;
+export const MAX_RECIPIENTS = 50;
+const EXPRESSION_MAX_LENGTH = 16_384;
+
+/** A literal name such as `user_deleted`; no pattern, no control characters. */
+export const EventType = z
+  .string()
+  .min(1, 'is required')
+  .max(EVENT_TYPE_MAX_LENGTH)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+  .regex(/^[^\u0000-\u001f\u007f]+$/, 'must not contain control characters');
+
+/** A string that may hold `{{…}}`, filled from the event. */
+export const Expression = z.string().min(1, 'must not be empty').max(EXPRESSION_MAX_LENGTH);
+
+export const Name = z.string().trim().min(1, 'must not be empty').max(128);
+const Description = z.string().max(2_048);
+const Tags = z.array(z.string().min(1).max(128)).max(MAX_TAGS);
+const JsonData = z.record(z.string(), z.json()) as unknown as z.ZodType<JsonObject, JsonObject>;
+
+export const Recipients = z
+  .object({
+    to: z.array(Expression).min(1, 'needs at least one recipient').max(MAX_RECIPIENTS),
+    cc: z.array(Expression).max(MAX_RECIPIENTS).optional(),
+    bcc: z.array(Expression).max(MAX_RECIPIENTS).optional(),
+  })
+  .refine((r) => r.to.length + (r.cc?.length ?? 0) + (r.bcc?.length ?? 0) <= MAX_RECIPIENTS, {
+    message: `1 to ${MAX_RECIPIENTS} recipients in all`,
+  });
+export type Recipients = z.infer<typeof Recipients>;
+
+const actionBase = {
+  name: Name.optional(),
+  description: Description.optional(),
+  enabled: z.boolean().default(true),
+};
+
+const mailActionFields = {
+  type: z.literal('mail'),
+  ...actionBase,
+  recipients: Recipients,
+  templateId: ObjectId.optional(),
+  templateName: Expression.max(128).optional(),
+};
+const hasOneTemplate = (a: { templateId?: string; templateName?: string }) => !a.templateId !== !a.templateName;
+const oneTemplate = { message: 'give either templateId or templateName', path: ['templateId'] };
+
+const taskActionFields = {
+  type: z.literal('task'),
+  ...actionBase,
+  functionName: Expression.max(256),
+  data: JsonData.optional(),
+  /** ISO time, epoch milliseconds or ISO 8601 duration from the event; may be an expression. */
+  startTimestamp: z.union([Expression, z.number()]).optional(),
+  tags: z.array(Expression).max(MAX_TAGS).optional(),
+  priority: z.number().int().min(-1_000_000).max(1_000_000).optional(),
+};
+
+/** What may be saved as an action. Unknown extra keys are ignored, as the contract says. */
+export const MailActionInput = z.object(mailActionFields).refine(hasOneTemplate, oneTemplate);
+export const TaskActionInput = z.object(taskActionFields);
+export const ActionInput = z.discriminatedUnion('type', [MailActionInput, TaskActionInput]);
+export type ActionInput = z.infer<typeof ActionInput>;
+
+export const MailAction = z.object({ id: ObjectId, ...mailActionFields });
+export type MailAction = z.infer<typeof MailAction>;
+export const TaskAction = z.object({ id: ObjectId, ...taskActionFields });
+export type TaskAction = z.infer<typeof TaskAction>;
+export const Action = z.discriminatedUnion('type', [MailAction, TaskAction]);
+export type Action = z.infer<typeof Action>;
+export const ACTION_TYPES = ['mail', 'task'] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+export const DispatcherInput = z.object({
+  eventType: EventType,
+  name: Name.optional(),
+  description: Description.optional(),
+  enabled: z.boolean().default(true),
+  tags: Tags.default([]),
+  actions: z.array(ActionInput).max(MAX_ACTIONS).default([]),
+});
+export type DispatcherInput = z.infer<typeof DispatcherInput>;
+
+/** What an update may carry. `eventType` is accepted only when it is the stored one; `actions` are ignored. */
+export const DispatcherUpdate = z.object({
+  eventType: EventType.optional(),
+  name: Name.nullish(),
+  description: Description.nullish(),
+  enabled: z.boolean().optional(),
+  tags: Tags.optional(),
+});
+export type DispatcherUpdate = z.infer<typeof DispatcherUpdate>;
+
+/** A stored dispatcher. Timestamps are epoch milliseconds. */
+export const Dispatcher = z.object({
+  id: ObjectId,
+  eventType: EventType,
+  name: Name.optional(),
+  description: Description.optional(),
+  enabled: z.boolean(),
+  actions: z.array(Action),
+  tags: Tags,
+  creationTimestamp: z.number().int(),
+  updateTimestamp: z.number().int(),
+});
+export type Dispatcher = z.infer<typeof Dispatcher>;
+
+export type ActionData = { [key: string]: JsonValue };

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const ID_PATTERN = /^[0-9a-f]{24}$/;
+
+/** A stored object's id: 24 lower-case hex characters. */
+export const ObjectId = z.string().regex(ID_PATTERN, 'must be 24 lower-case hex characters');
+
+/** True when `value` has the form of an id; says nothing about whether the object exists. */
+export function isObjectId(value: string): boolean {
+  return ID_PATTERN.test(value);
+}
+
+let lastMs = 0;
+let sequence = 0;
+
+/**
+ * Makes a new id: 6 bytes of time (ms), 2 bytes of sequence within that millisecond, 4 random bytes.
+ * Ids made by one process sort by the order in which they were made, so new rows land at the end of an index.
+ */
+export function newObjectId(now: number = Date.now()): string {
+  if (now > lastMs) {
+    lastMs = now;
+    sequence = 0;
+  } else {
+    sequence += 1;
+    if (sequence > 0xffff) {
+      lastMs += 1;
+      sequence = 0;
+    }
+  }
+  const random = globalThis.crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  return (
+    lastMs.toString(16).padStart(12, '0') +
+    sequence.toString(16).padStart(4, '0') +
+    random.toString(16).padStart(8, '0')
+  );
+}
