@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** Every permission of the contract and of the console. A role is a set of these. */
+export const PERMISSIONS = [
+  'VIEW_DISPATCHERS',
+  'CREATE_DISPATCHERS',
+  'UPDATE_DISPATCHERS',
+  'DELETE_DISPATCHERS',
+  'VIEW_EVENTS',
+  'CREATE_EVENTS',
+  'VIEW_SUBSCRIPTIONS',
+  'VIEW_TEMPLATES',
+  'CREATE_TEMPLATES',
+  'UPDATE_TEMPLATES',
+  'DELETE_TEMPLATES',
+  'RESOLVE_TEMPLATES',
+  'CREATE_LOCALIZATIONS',
+  'UPDATE_LOCALIZATIONS',
+  'DELETE_LOCALIZATIONS',
+  'VIEW_MAILS',
+  'SEND_MAILS',
+  'DELETE_MAILS',
+  'VIEW_TASKS',
+  'CREATE_TASKS',
+  'CANCEL_TASKS',
+  'VIEW_TASK_LOGS',
+  'VIEW_TASK_FUNCTIONS',
+  'CREATE_TASK_FUNCTION',
+  'VIEW_TASK_FUNCTION_DETAILS',
+  'UPDATE_TASK_FUNCTION',
+  'DELETE_TASK_FUNCTION',
+  'EXECUTE_TASK_FUNCTION',
+  'VIEW_TASK_SCHEDULES',
+  'CREATE_TASK_SCHEDULE',
+  'DELETE_TASK_SCHEDULE',
+  'RETRY_RUNS',
+  'CANCEL_RUNS',
+  'REPLAY_EVENTS',
+  'VIEW_SOURCES',
+  'MANAGE_SOURCES',
+  'MANAGE_USERS',
+  'MANAGE_TOKENS',
+  'VIEW_SETTINGS',
+  'MANAGE_SETTINGS',
+  'VIEW_AUDIT',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+export const Permission = z.enum(PERMISSIONS);
+
+const VIEWS = PERMISSIONS.filter((p) => p.startsWith('VIEW_') && p !== 'VIEW_AUDIT');
+
+/** The ready-made roles. */
+export const ROLES = {
+  Administrator: PERMISSIONS,
+  Configurator: PERMISSIONS.filter((p) => !p.startsWith('MANAGE_') && p !== 'VIEW_AUDIT'),
+  Operator: [...VIEWS, 'CREATE_EVENTS', 'RETRY_RUNS', 'CANCEL_RUNS', 'REPLAY_EVENTS', 'CANCEL_TASKS', 'DELETE_MAILS'],
+  Viewer: VIEWS,
+} as const satisfies Record<string, readonly Permission[]>;
+export type RoleName = keyof typeof ROLES;
+export const RoleName = z.enum(['Administrator', 'Configurator', 'Operator', 'Viewer']);
+
+export const PASSWORD_MIN_LENGTH = 12;
+export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an e-mail address'));
+export const Password = z
+  .string()
+  .min(PASSWORD_MIN_LENGTH, `at least ${PASSWORD_MIN_LENGTH} characters`)
+  .refine((value) => new TextEncoder().encode(value).length <= 1_024, 'at most 1,024 bytes');
+
+export const SignInInput = z.object({ email: Email, password: z.string().min(1, 'is required').max(1_024) });
+export type SignInInput = z.infer<typeof SignInInput>;
+
+/** Making the first administrator with the one-time link that the terminal printed. */
+export const SetUpInput = z.object({ token: z.string().min(1), email: Email, password: Password });
+export type SetUpInput = z.infer<typeof SetUpInput>;
+
+/** Who the caller is, as the console sees it. */
+export interface Me {
+  id: string;
+  email: string;
+  roles: RoleName[];
+  permissions: Permission[];
+}
+
+/** The permission that calls one named object only: `EXECUTE_TASK_FUNCTION:{name}`, `RESOLVE_TEMPLATES:{name}`. */
+export type ScopedPermission = Permission | `${'EXECUTE_TASK_FUNCTION' | 'RESOLVE_TEMPLATES'}:${string}`;
+
+export const ApiTokenInput = z.object({
+  name: z.string().trim().min(1, 'is required').max(128),
+  permissions: z.array(Permission).min(1, 'needs at least one permission'),
+  /** Epoch milliseconds; absent: until revoked. */
+  expiresAt: z.number().int().positive().optional(),
+});
+export type ApiTokenInput = z.infer<typeof ApiTokenInput>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { EventScope, Plan } from '@/lib/dispatch/schema';
+import { Action, ActionInput, EventType, MailActionInput, TaskActionInput } from '@/lib/dispatchers/schema';
+import { EVENT_OUTCOMES, type StoredEvent } from '@/lib/events/schema';
+import { ObjectId } from '@/lib/format/id';
+import type { JsonValue } from '@/lib/format/json';
+import type { Mail, MailRecipient } from '@/lib/mail/schema';
+import type { Attempt, Run, RunStatus } from '@/lib/runs/schema';
+import type { Task, TaskLogLine } from '@/lib/tasks/schema';
+
+/** `GET /api/v1/status`, open to anyone. */
+export interface ServerStatus {
+  /** No user exists yet: the set-up link that the terminal printed makes the first one. */
+  setUpNeeded: boolean;
+}
+
+/** An event with its fate: how many of its runs are in each status. */
+export interface EventSummary extends StoredEvent {
+  runs: Record<RunStatus, number>;
+}
+
+/** Query of `GET /api/v1/events`: newest first; `before` is the id to page on from. */
+export const EventListQuery = z.object({
+  type: EventType.optional(),
+  outcome: z.enum(EVENT_OUTCOMES).optional(),
+  before: ObjectId.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type EventListQuery = z.infer<typeof EventListQuery>;
+
+export interface EventList {
+  data: EventSummary[];
+  /** Pass as `before` to get the next page; absent on the last. */
+  nextBefore?: string;
+}
+
+/** A run with all that it brought about. */
+export interface RunDetail extends Run {
+  mail?: Mail & { recipientStates: MailRecipient[] };
+  task?: Task & { logs: TaskLogLine[] };
+  attempts: Attempt[];
+}
+
+/** `GET /api/v1/events/{id}`. */
+export interface EventDetail {
+  event: EventSummary;
+  runs: RunDetail[];
+}
+
+/** One row of `GET /api/v1/event-types`: what really arrived, most recent first. */
+export interface EventTypeSummary {
+  type: string;
+  count: number;
+  lastEventAt: number;
+  dispatchers: number;
+}
+
+/** Body of `POST /api/v1/preview`: actions (draft or stored) against one event, stored or typed in. */
+export const PreviewInput = z.object({
+  actions: z.array(z.union([Action, ActionInput, MailActionInput, TaskActionInput])).max(50),
+  event: z.union([
+    z.object({ id: ObjectId }),
+    z.object({
+      type: EventType,
+      content: z.json().default({}) as unknown as z.ZodType<JsonValue, JsonValue | undefined>,
+    }),
+  ]),
+});
+export type PreviewInput = z.input<typeof PreviewInput>;
+
+/** What the live engine would do: one plan per action, in order (also for disabled actions). */
+export interface Preview {
+  event: EventScope;
+  plans: Plan[];
+}
+
+/** `GET /api/v1/overview`. */
+export interface Overview {
+  /** Nothing configured and nothing received yet: offer the example. */
+  empty: boolean;
+  events24h: number;
+  runs24h: Record<RunStatus, number>;
+  dispatchers: number;
+  /** The newest failed runs, at most 10. */
+  failed: Run[];
+  mailTransport: 'smtp' | 'capture';
+}
+
+/** Answer of `POST /api/v1/demo`. */
+export interface DemoResult {
+  dispatcherId: string;
+  eventId: string;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { ObjectId } from '@/lib/format/id';
+import type { JsonObject } from '@/lib/format/json';
+
+/**
+ * queued: waiting for its (next) attempt · sending · sent: every recipient accepted · partial: some were refused for good
+ * · captured: kept here on purpose, not sent · failed · canceled.
+ */
+export const MAIL_STATUSES = ['queued', 'sending', 'sent', 'partial', 'captured', 'failed', 'canceled'] as const;
+export type MailStatus = (typeof MAIL_STATUSES)[number];
+
+export const RECIPIENT_STATUSES = ['pending', 'accepted', 'refused', 'captured'] as const;
+export type RecipientStatus = (typeof RECIPIENT_STATUSES)[number];
+
+export const MailRecipients = z.object({
+  to: z.array(z.string()),
+  cc: z.array(z.string()),
+  bcc: z.array(z.string()),
+});
+export type MailRecipients = z.infer<typeof MailRecipients>;
+
+/** What happened for one address of a mail. */
+export interface MailRecipient {
+  address: string;
+  kind: 'to' | 'cc' | 'bcc';
+  status: RecipientStatus;
+  /** The mail server's last answer, such as `550 no such user`. */
+  response: string | undefined;
+  updateTimestamp: number;
+}
+
+/** A stored mail, fully rendered. Timestamps are epoch milliseconds. */
+export interface Mail {
+  id: string;
+  runId: string | undefined;
+  creatorId: string | undefined;
+  status: MailStatus;
+  messageId: string;
+  from: string;
+  replyTo: string | undefined;
+  recipients: MailRecipients;
+  subject: string;
+  html: string;
+  text: string;
+  templateId: string | undefined;
+  templateName: string | undefined;
+  language: string | undefined;
+  timeZone: string | undefined;
+  content: JsonObject | undefined;
+  views: number;
+  trackingHash: string;
+  attempts: number;
+  nextAttemptAt: number | undefined;
+  /** Why it is not sent (yet), in one sentence. */
+  reason: string | undefined;
+  creationTimestamp: number;
+  updateTimestamp: number;
+}
+
+export const MailId = ObjectId;
