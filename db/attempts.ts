@@ -1,0 +1,74 @@
+import { and, eq, inArray, or } from 'drizzle-orm';
+import { newObjectId } from '@/lib/format/id';
+import type { Attempt, AttemptOutcome } from '@/lib/runs/schema';
+import { database, writeTransaction } from './client';
+import { attempts } from './schema/runs';
+
+type AttemptOwner = { mailId: string } | { taskId: string };
+
+/** Adds the row of an attempt that is about to begin, inside the claim's transaction. @returns its id. */
+export function openAttempt(owner: AttemptOwner, number: number, now: number): string {
+  const id = newObjectId();
+  database()
+    .insert(attempts)
+    .values({ id, ...owner, number, startedAt: now, outcome: 'running' })
+    .run();
+  return id;
+}
+
+/** Writes how an attempt ended, inside a write transaction that the caller has opened. */
+export function closeAttempt(
+  id: string,
+  end: { outcome: AttemptOutcome; class?: string; code?: string; message?: string },
+  endedAt: number,
+): void {
+  database()
+    .update(attempts)
+    .set({ outcome: end.outcome, class: end.class, code: end.code, message: end.message, endedAt })
+    .where(eq(attempts.id, id))
+    .run();
+}
+
+/** After a crash: every attempt that had not ended is `lost`. */
+export async function markRunningAttemptsLost(now: number): Promise<number> {
+  return writeTransaction(() => {
+    const message = 'The server stopped while this was under way; whether it took effect is not known';
+    return database()
+      .update(attempts)
+      .set({ outcome: 'lost', endedAt: now, message })
+      .where(eq(attempts.outcome, 'running'))
+      .run().changes;
+  });
+}
+
+/** The attempts of these mails and tasks, oldest first. */
+export async function listAttempts(mailIds: readonly string[], taskIds: readonly string[]): Promise<Attempt[]> {
+  const rows = database()
+    .select()
+    .from(attempts)
+    .where(or(inArray(attempts.mailId, [...mailIds]), inArray(attempts.taskId, [...taskIds])))
+    .orderBy(attempts.id)
+    .all();
+  return rows.map(toAttempt);
+}
+
+/** How many attempts of a task were lost with their worker. */
+export function countLostAttempts(taskId: string): number {
+  return database()
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(and(eq(attempts.taskId, taskId), eq(attempts.outcome, 'lost')))
+    .all().length;
+}
+
+function toAttempt(row: typeof attempts.$inferSelect): Attempt {
+  return {
+    ...row,
+    mailId: row.mailId ?? undefined,
+    taskId: row.taskId ?? undefined,
+    endedAt: row.endedAt ?? undefined,
+    class: row.class ?? undefined,
+    code: row.code ?? undefined,
+    message: row.message ?? undefined,
+  };
+}

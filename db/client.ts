@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { holdLock, type Lock } from './lock';
+import { migrate } from './migrate';
+
+export type Database = BetterSQLite3Database & { $client: SqliteDatabase.Database };
+
+interface OpenDatabase {
+  drizzle: Database;
+  sqlite: SqliteDatabase.Database;
+  lock: Lock;
+  statements: Map<string, unknown>;
+}
+
+const BUSY_TIMEOUT_MS = 100;
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+// The server bundle and Next's bundles each carry a copy of this module; one process must open the file only once.
+const KEY = Symbol.for('dispatchers.database');
+const holder = globalThis as { [KEY]?: OpenDatabase };
+
+/** A reason not to start, in words that name the remedy. */
+export class DatabaseStartError extends Error {}
+
+/**
+ * Opens (or makes) the database in `dataDir`, takes its lock for the life of the process, and migrates it.
+ * @throws DatabaseStartError when another process holds it, or when it cannot promise durability.
+ */
+export async function openDatabase(dataDir: string, migrationsDir: string): Promise<void> {
+  if (holder[KEY]) throw new Error('the database is open already');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = path.join(dataDir, 'dispatchers.db');
+  const lock = holdLock(dataDir);
+  try {
+    const sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+    configure(sqlite, !existsSync(`${file}-wal`));
+    assertDurable(sqlite);
+    await migrate(sqlite, migrationsDir, file);
+    holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, statements: new Map() };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The open database. @throws when `openDatabase` has not run. */
+export function database(): Database {
+  return open().drizzle;
+}
+
+/** Checkpoints and closes; the lock is released last. */
+export function closeDatabase(): void {
+  const current = open();
+  current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  current.sqlite.close();
+  current.lock.release();
+  delete holder[KEY];
+}
+
+/**
+ * Runs `work` in one `BEGIN IMMEDIATE` transaction: all or nothing, synced to disk when it returns. No `await` inside.
+ * Every write goes through here, so that no reader is ever upgraded to a writer (SQLITE_BUSY_SNAPSHOT).
+ */
+export function writeTransaction<T>(work: (tx: Database) => T): T {
+  const { sqlite, drizzle: db } = open();
+  if (sqlite.inTransaction) throw new Error('a write transaction is open already');
+  return sqlite.transaction(() => work(db)).immediate();
+}
+
+/** A statement prepared once per open database: `key` names it, `prepare` makes it. */
+export function prepared<T>(key: string, prepare: (db: Database) => T): T {
+  const { statements, drizzle: db } = open();
+  const known = statements.get(key);
+  if (known) return known as T;
+  const made = prepare(db);
+  statements.set(key, made);
+  return made;
+}
+
+/** True when SQLite says that the disk is full, the file is locked or cannot be written: worth another try later. */
+export function isStorageUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/.test(String(error.code));
+}
+
+/** True when a unique index refused a row. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+}
+
+function open(): OpenDatabase {
+  const current = holder[KEY];
+  if (!current) throw new Error('the database is not open');
+  return current;
+}
+
+function configure(sqlite: SqliteDatabase.Database, fresh: boolean): void {
+  if (fresh) sqlite.pragma('auto_vacuum = INCREMENTAL');
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('trusted_schema = OFF');
+  sqlite.pragma('cell_size_check = ON');
+  sqlite.pragma('temp_store = MEMORY');
+  sqlite.pragma('cache_size = -16000');
+  sqlite.pragma('journal_size_limit = 67108864');
+}
+
+/** The promise of a 2xx rests on these; a build or a setting that breaks them must not start. */
+function assertDurable(sqlite: SqliteDatabase.Database): void {
+  const journal = sqlite.pragma('journal_mode', { simple: true });
+  const synchronous = Number(sqlite.pragma('synchronous', { simple: true }));
+  const foreignKeys = Number(sqlite.pragma('foreign_keys', { simple: true }));
+  const version = String(sqlite.prepare('select sqlite_version()').pluck().get());
+  if (journal !== 'wal') throw new DatabaseStartError(`journal_mode is ${journal}, not wal: use a local disk`);
+  if (synchronous < 2) throw new DatabaseStartError(`synchronous is ${synchronous}, not FULL (2)`);
+  if (foreignKeys !== 1) throw new DatabaseStartError('foreign keys are off');
+  const parts = version.split('.').map(Number);
+  const compared = OLDEST_SQLITE.map((wanted, i) => (parts[i] ?? 0) - wanted).find((d) => d !== 0) ?? 0;
+  if (compared < 0) throw new DatabaseStartError(`SQLite ${version} is older than ${OLDEST_SQLITE.join('.')}`);
+}

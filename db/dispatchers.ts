@@ -1,0 +1,216 @@
+import { and, asc, eq, inArray, max } from 'drizzle-orm';
+import { Action, type ActionInput, type Dispatcher, type DispatcherInput } from '@/lib/dispatchers/schema';
+import { newObjectId } from '@/lib/format/id';
+import { database, writeTransaction } from './client';
+import { actions, dispatcherRevisions, dispatchers } from './schema/dispatchers';
+
+/** A dispatcher with the id of the revision that events are matched with. */
+export interface Listener extends Dispatcher {
+  revisionId: string;
+}
+
+type DispatcherFields = Pick<DispatcherInput, 'name' | 'description' | 'enabled' | 'tags'>;
+/** An action to be stored: with its id when it exists already. */
+export type ActionToStore = ActionInput & { id?: string };
+
+/** Stores a dispatcher with its actions. @throws a unique violation when a name is taken. */
+export async function insertDispatcher(input: DispatcherInput, now: number): Promise<Dispatcher> {
+  return writeTransaction(() => {
+    const id = newObjectId(now);
+    const { actions: inputs, eventType, ...fields } = input;
+    database()
+      .insert(dispatchers)
+      .values({ id, eventType, ...toColumns(fields), revisionId: id, creationTimestamp: now, updateTimestamp: now })
+      .run();
+    inputs.forEach((input, position) => {
+      insertAction(id, input, position);
+    });
+    return storeRevision(id, now);
+  });
+}
+
+/**
+ * Changes a dispatcher; with `actions`, its actions become exactly these, in this order.
+ * @param guard  the `updateTimestamp` that the caller has seen (epoch ms): with another one nothing is changed.
+ * @returns undefined when there is no such dispatcher, `stale` when the guard does not fit.
+ */
+export async function updateDispatcher(
+  id: string,
+  fields: DispatcherFields,
+  options: { actions?: ActionToStore[]; guard?: number; now: number },
+): Promise<Dispatcher | 'stale' | undefined> {
+  return writeTransaction(() => {
+    const row = database().select().from(dispatchers).where(eq(dispatchers.id, id)).get();
+    if (!row) return undefined;
+    if (options.guard !== undefined && options.guard !== row.updateTimestamp) return 'stale';
+    database().update(dispatchers).set(toColumns(fields)).where(eq(dispatchers.id, id)).run();
+    if (options.actions) replaceActions(id, options.actions);
+    return storeRevision(id, options.now);
+  });
+}
+
+/** Removes a dispatcher with its actions; what its events caused stays. @returns how many were removed: 0 or 1. */
+export async function deleteDispatcher(id: string): Promise<number> {
+  return writeTransaction(() => database().delete(dispatchers).where(eq(dispatchers.id, id)).run().changes);
+}
+
+/** Adds an action at the end. @returns it, or undefined when there is no such dispatcher. */
+export async function addAction(dispatcherId: string, input: ActionInput, now: number): Promise<Action | undefined> {
+  return writeTransaction(() => {
+    if (!exists(dispatcherId)) return undefined;
+    const last = database()
+      .select({ position: max(actions.position) })
+      .from(actions)
+      .where(eq(actions.dispatcherId, dispatcherId))
+      .get();
+    const id = insertAction(dispatcherId, input, (last?.position ?? -1) + 1);
+    storeRevision(dispatcherId, now);
+    return Action.parse({ ...input, id });
+  });
+}
+
+/** Replaces one action's definition. @returns how many were changed: 0 or 1. */
+export async function updateAction(
+  dispatcherId: string,
+  actionId: string,
+  input: ActionInput,
+  now: number,
+): Promise<number> {
+  return writeTransaction(() => {
+    const { changes } = database()
+      .update(actions)
+      .set({ ...toActionColumns(input) })
+      .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
+      .run();
+    if (changes > 0) storeRevision(dispatcherId, now);
+    return changes;
+  });
+}
+
+/** Removes one action. @returns how many were removed: 0 or 1. */
+export async function deleteAction(dispatcherId: string, actionId: string, now: number): Promise<number> {
+  return writeTransaction(() => {
+    const { changes } = database()
+      .delete(actions)
+      .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
+      .run();
+    if (changes > 0) storeRevision(dispatcherId, now);
+    return changes;
+  });
+}
+
+/** The dispatcher, or undefined. */
+export async function findDispatcher(id: string): Promise<Dispatcher | undefined> {
+  return exists(id) ? read(id) : undefined;
+}
+
+/** Dispatchers by id, in the order of `ids`; unknown ids are left out. */
+export async function findDispatchers(ids: readonly string[]): Promise<Dispatcher[]> {
+  const found = new Map(readMany(ids).map((dispatcher) => [dispatcher.id, dispatcher]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** All dispatchers that listen to the event type, enabled or not, oldest first. */
+export async function listListeners(eventType: string): Promise<Listener[]> {
+  const rows = database()
+    .select({ revisionId: dispatcherRevisions.id, definition: dispatcherRevisions.definition })
+    .from(dispatchers)
+    .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
+    .where(eq(dispatchers.eventType, eventType))
+    .orderBy(asc(dispatchers.id))
+    .all();
+  return rows.map(({ revisionId, definition }) => ({ ...definition, revisionId }));
+}
+
+/** How many dispatchers there are. */
+export async function countDispatchers(): Promise<number> {
+  return database().$count(dispatchers);
+}
+
+function exists(id: string): boolean {
+  return database().select({ id: dispatchers.id }).from(dispatchers).where(eq(dispatchers.id, id)).get() !== undefined;
+}
+
+function insertAction(dispatcherId: string, input: ActionToStore, position: number): string {
+  const id = input.id ?? newObjectId();
+  database()
+    .insert(actions)
+    .values({ id, dispatcherId, position, ...toActionColumns(input) })
+    .run();
+  return id;
+}
+
+/** Rows are removed and made again under the same ids, so that names can be exchanged between actions. */
+function replaceActions(dispatcherId: string, list: readonly ActionToStore[]): void {
+  const known = new Set(
+    database()
+      .select({ id: actions.id })
+      .from(actions)
+      .where(eq(actions.dispatcherId, dispatcherId))
+      .all()
+      .map((row) => row.id),
+  );
+  database().delete(actions).where(eq(actions.dispatcherId, dispatcherId)).run();
+  list.forEach((action, position) => {
+    const { id, ...input } = action;
+    insertAction(dispatcherId, id !== undefined && known.has(id) ? action : input, position);
+  });
+}
+
+/** Keeps the dispatcher's new state for the runs to come, and marks it as changed at `now`. */
+function storeRevision(dispatcherId: string, now: number): Dispatcher {
+  const revisionId = newObjectId(now);
+  database()
+    .update(dispatchers)
+    .set({ revisionId, updateTimestamp: now })
+    .where(eq(dispatchers.id, dispatcherId))
+    .run();
+  const definition = read(dispatcherId);
+  database()
+    .insert(dispatcherRevisions)
+    .values({ id: revisionId, dispatcherId, definition, creationTimestamp: now })
+    .run();
+  return definition;
+}
+
+function read(id: string): Dispatcher {
+  const [found] = readMany([id]);
+  if (!found) throw new Error(`dispatcher ${id} vanished`);
+  return found;
+}
+
+function readMany(ids: readonly string[]): Dispatcher[] {
+  const rows = database()
+    .select()
+    .from(dispatchers)
+    .where(inArray(dispatchers.id, [...ids]))
+    .all();
+  const actionRows = database()
+    .select()
+    .from(actions)
+    .where(inArray(actions.dispatcherId, [...ids]))
+    .orderBy(asc(actions.position))
+    .all();
+  return rows.map(({ revisionId: _revision, name, description, ...row }) => ({
+    ...row,
+    ...(name === null ? {} : { name }),
+    ...(description === null ? {} : { description }),
+    actions: actionRows
+      .filter((action) => action.dispatcherId === row.id)
+      .map((action) => ({ ...action.definition, id: action.id })),
+  }));
+}
+
+function toColumns(fields: DispatcherFields) {
+  return {
+    name: fields.name ?? null,
+    description: fields.description ?? null,
+    enabled: fields.enabled,
+    tags: fields.tags,
+  };
+}
+
+function toActionColumns(input: ActionToStore) {
+  const { id: _id, ...definition } = input;
+  return { type: input.type, name: input.name ?? null, enabled: input.enabled, definition };
+}

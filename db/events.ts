@@ -1,0 +1,203 @@
+import { and, count, desc, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import type { EventListQuery, EventSummary, EventTypeSummary } from '@/lib/console/schema';
+import type { ActionType } from '@/lib/dispatchers/schema';
+import type { EventOutcome, StoredEvent } from '@/lib/events/schema';
+import { newObjectId } from '@/lib/format/id';
+import type { JsonValue } from '@/lib/format/json';
+import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
+import { database, prepared, writeTransaction } from './client';
+import { dispatchers } from './schema/dispatchers';
+import { events } from './schema/events';
+import { runs } from './schema/runs';
+
+/** An event that intake has verified and matched, with the runs that it triggers. */
+export interface MatchedEvent {
+  type: string;
+  content: JsonValue;
+  source: string;
+  externalId: string | undefined;
+  /** What makes the event the same one when it comes again; undefined: every one is new. */
+  dedupKey: string | undefined;
+  bodyHash: string;
+  outcome: EventOutcome;
+  depth: number;
+  causeTaskId: string | undefined;
+  receivedAt: number;
+  runs: MatchedRun[];
+}
+
+export interface MatchedRun {
+  dispatcherId: string;
+  revisionId: string;
+  actionId: string;
+  actionType: ActionType;
+}
+
+export interface StoreResult {
+  /** `conflict`: the key was used before for another body; nothing is stored. */
+  status: 'stored' | 'duplicate' | 'conflict';
+  id: string;
+  runs: number;
+  creationTimestamp: number;
+}
+
+/** Stores events with their runs in one commit, synced to disk when the promise resolves. One result per event, in order. */
+export async function storeEvents(batch: readonly MatchedEvent[]): Promise<StoreResult[]> {
+  return writeTransaction(() => batch.map(storeMatchedEvent));
+}
+
+/** One event with its runs, inside a write transaction that the caller has opened. */
+export function storeMatchedEvent(event: MatchedEvent): StoreResult {
+  if (event.dedupKey !== undefined) {
+    const known = findByDedupKey(event.dedupKey);
+    if (known) {
+      const status = known.bodyHash === event.bodyHash ? 'duplicate' : 'conflict';
+      return { status, id: known.id, runs: known.runCount, creationTimestamp: known.creationTimestamp };
+    }
+  }
+  const id = newObjectId(event.receivedAt);
+  insertEventStatement().run({
+    ...event,
+    id,
+    externalId: event.externalId ?? null,
+    dedupKey: event.dedupKey ?? null,
+    causeTaskId: event.causeTaskId ?? null,
+    runCount: event.runs.length,
+  });
+  for (const run of event.runs) {
+    insertRunStatement().run({ ...run, id: newObjectId(), eventId: id, lane: event.type, now: event.receivedAt });
+  }
+  return { status: 'stored', id, runs: event.runs.length, creationTimestamp: event.receivedAt };
+}
+
+function findByDedupKey(dedupKey: string) {
+  return prepared('events.byDedupKey', (db) =>
+    db
+      .select({
+        id: events.id,
+        bodyHash: events.bodyHash,
+        runCount: events.runCount,
+        creationTimestamp: events.creationTimestamp,
+      })
+      .from(events)
+      .where(eq(events.dedupKey, sql.placeholder('dedupKey')))
+      .prepare(),
+  ).get({ dedupKey });
+}
+
+function insertEventStatement() {
+  return prepared('events.insert', (db) =>
+    db
+      .insert(events)
+      .values({
+        id: sql.placeholder('id'),
+        type: sql.placeholder('type'),
+        content: sql.placeholder('content'),
+        source: sql.placeholder('source'),
+        externalId: sql.placeholder('externalId'),
+        dedupKey: sql.placeholder('dedupKey'),
+        bodyHash: sql.placeholder('bodyHash'),
+        outcome: sql.placeholder('outcome'),
+        runCount: sql.placeholder('runCount'),
+        depth: sql.placeholder('depth'),
+        causeTaskId: sql.placeholder('causeTaskId'),
+        creationTimestamp: sql.placeholder('receivedAt'),
+        updateTimestamp: sql.placeholder('receivedAt'),
+      })
+      .prepare(),
+  );
+}
+
+function insertRunStatement() {
+  return prepared('runs.insert', (db) =>
+    db
+      .insert(runs)
+      .values({
+        id: sql.placeholder('id'),
+        eventId: sql.placeholder('eventId'),
+        lane: sql.placeholder('lane'),
+        dispatcherId: sql.placeholder('dispatcherId'),
+        revisionId: sql.placeholder('revisionId'),
+        actionId: sql.placeholder('actionId'),
+        actionType: sql.placeholder('actionType'),
+        status: 'pending',
+        creationTimestamp: sql.placeholder('now'),
+        updateTimestamp: sql.placeholder('now'),
+      })
+      .prepare(),
+  );
+}
+
+/** The event, or undefined. */
+export async function findEvent(id: string): Promise<StoredEvent | undefined> {
+  const row = database().select().from(events).where(eq(events.id, id)).get();
+  return row ? toEvent(row) : undefined;
+}
+
+/** Newest first, with the fate of each; one row more than `limit` tells whether there is a next page. */
+export async function listEvents(query: EventListQuery): Promise<EventSummary[]> {
+  const rows = database()
+    .select()
+    .from(events)
+    .where(
+      and(
+        query.type === undefined ? undefined : eq(events.type, query.type),
+        query.outcome === undefined ? undefined : eq(events.outcome, query.outcome),
+        query.before === undefined ? undefined : lt(events.id, query.before),
+      ),
+    )
+    .orderBy(desc(events.id))
+    .limit(query.limit + 1)
+    .all();
+  return withFates(rows.map(toEvent));
+}
+
+/** Adds to each event how many of its runs are in each status. */
+export async function withFates(list: readonly StoredEvent[]): Promise<EventSummary[]> {
+  const ids = list.filter((event) => event.runCount > 0).map((event) => event.id);
+  const counts = database()
+    .select({ eventId: runs.eventId, status: runs.status, count: count() })
+    .from(runs)
+    .where(inArray(runs.eventId, ids))
+    .groupBy(runs.eventId, runs.status)
+    .all();
+  const fates = new Map(list.map((event) => [event.id, noRuns()]));
+  for (const row of counts) {
+    const fate = fates.get(row.eventId);
+    if (fate) fate[row.status] = row.count;
+  }
+  return list.map((event) => ({ ...event, runs: fates.get(event.id) ?? noRuns() }));
+}
+
+/** A count of zero for each run status. */
+export function noRuns(): Record<RunStatus, number> {
+  return Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as Record<RunStatus, number>;
+}
+
+/** Event types that have arrived, the most recent first, at most `limit`. */
+export async function listEventTypes(limit: number): Promise<EventTypeSummary[]> {
+  const listeners = database()
+    .select({ type: dispatchers.eventType, count: count().as('listeners') })
+    .from(dispatchers)
+    .groupBy(dispatchers.eventType)
+    .as('listening');
+  const lastEventAt = max(events.creationTimestamp);
+  const rows = database()
+    .select({ type: events.type, count: count(), lastEventAt, dispatchers: listeners.count })
+    .from(events)
+    .leftJoin(listeners, eq(listeners.type, events.type))
+    .groupBy(events.type)
+    .orderBy(desc(lastEventAt))
+    .limit(limit)
+    .all();
+  return rows.map((row) => ({ ...row, lastEventAt: row.lastEventAt ?? 0, dispatchers: row.dispatchers ?? 0 }));
+}
+
+export function toEvent(row: typeof events.$inferSelect): StoredEvent {
+  const { dedupKey: _key, bodyHash: _hash, ...event } = row;
+  return {
+    ...event,
+    externalId: row.externalId ?? undefined,
+    causeTaskId: row.causeTaskId ?? undefined,
+  };
+}

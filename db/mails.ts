@@ -1,0 +1,247 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { PlannedMail } from '@/lib/dispatch/schema';
+import { newObjectId } from '@/lib/format/id';
+import type { JsonObject } from '@/lib/format/json';
+import type { Mail, MailRecipient, MailStatus, RecipientStatus } from '@/lib/mail/schema';
+import { closeAttempt, openAttempt } from './attempts';
+import { database, prepared, writeTransaction } from './client';
+import { type LaneQueue, type PickOptions, pickDue } from './lanes';
+import { setRunStatus } from './run-status';
+import { mailRecipients, mails } from './schema/mails';
+
+export interface NewMail extends Omit<PlannedMail, 'type' | 'templateId' | 'templateName' | 'language' | 'timeZone'> {
+  templateId?: string;
+  templateName?: string;
+  language?: string;
+  timeZone?: string;
+  runId?: string;
+  creatorId?: string;
+  lane: string;
+  from: string;
+  replyTo?: string;
+  content?: JsonObject;
+  now: number;
+}
+
+/** A mail under way: what to send, to whom it is still to go, and the token that its finish must show. */
+export interface ClaimedMail {
+  mail: Mail;
+  lane: string;
+  claimToken: string;
+  attemptId: string;
+  pending: string[];
+}
+
+/** How an attempt to send ended. `nextDueAt` (epoch ms) only with status `queued`. */
+export interface MailFinish {
+  mailId: string;
+  claimToken: string;
+  attemptId: string;
+  status: Extract<MailStatus, 'queued' | 'sent' | 'partial' | 'captured' | 'failed'>;
+  reason: string | undefined;
+  nextDueAt: number | undefined;
+  recipients: { address: string; status: RecipientStatus; response: string | undefined }[];
+  attempt: { outcome: 'succeeded' | 'failed' | 'interrupted'; class?: string; code?: string; message?: string };
+  endedAt: number;
+}
+
+/** Stores a rendered mail as queued, inside a write transaction that the caller has opened. @returns its id. */
+export function insertMail(mail: NewMail): string {
+  const id = newObjectId();
+  const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1).replace(/[^A-Za-z0-9.-].*$/, '');
+  const { now, html, text, subject, recipients, lane, from } = mail;
+  database()
+    .insert(mails)
+    .values({
+      id,
+      runId: mail.runId,
+      creatorId: mail.creatorId,
+      lane,
+      status: 'queued',
+      // Stable over all attempts: a receiver that gets it twice can tell.
+      messageId: `<${id}@${domain || 'localhost'}>`,
+      from,
+      replyTo: mail.replyTo,
+      recipients,
+      subject,
+      html,
+      text,
+      templateId: mail.templateId,
+      templateName: mail.templateName,
+      language: mail.language,
+      timeZone: mail.timeZone,
+      content: mail.content,
+      views: 0,
+      trackingHash: globalThis.crypto.randomUUID().replaceAll('-', ''),
+      attempts: 0,
+      dueAt: now,
+      creationTimestamp: now,
+      updateTimestamp: now,
+    })
+    .run();
+  const addresses = (['to', 'cc', 'bcc'] as const).flatMap((kind) =>
+    recipients[kind].map((address) => ({ kind, address })),
+  );
+  const rows = addresses.map(({ kind, address }, position) => ({
+    mailId: id,
+    position,
+    address,
+    kind,
+    status: 'pending' as const,
+    updateTimestamp: now,
+  }));
+  if (rows.length > 0) database().insert(mailRecipients).values(rows).run();
+  return id;
+}
+
+const queuedMails: LaneQueue = {
+  laneAfter: (lane) =>
+    prepared('mails.laneAfter', (db) =>
+      db.$client.prepare(`SELECT lane FROM mails WHERE status = 'queued' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),
+    ).get(lane) as string | undefined,
+  dueIn: (lane, now, limit) =>
+    prepared('mails.dueIn', (db) =>
+      db.$client
+        .prepare(
+          `SELECT id FROM mails WHERE status = 'queued' AND lane = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?`,
+        )
+        .pluck(),
+    ).all(lane, now, limit) as string[],
+};
+
+/** Claims due mails: status, token, attempt count and attempt row in one commit, before anything is sent. */
+export async function claimMails(options: PickOptions): Promise<{ items: ClaimedMail[]; cursor: string }> {
+  const { ids, cursor } = pickDue(queuedMails, options);
+  if (ids.length === 0) return { items: [], cursor };
+  return { items: writeTransaction(() => ids.flatMap((id) => claimMail(id, options.now))), cursor };
+}
+
+function claimMail(id: string, now: number): ClaimedMail[] {
+  const claimToken = newObjectId();
+  const row = database()
+    .update(mails)
+    .set({ status: 'sending', claimToken, attempts: sql`${mails.attempts} + 1`, updateTimestamp: now })
+    .where(and(eq(mails.id, id), eq(mails.status, 'queued')))
+    .returning()
+    .get();
+  if (!row) return [];
+  const attemptId = openAttempt({ mailId: id }, row.attempts, now);
+  const pending = listRecipientRows(id).filter((recipient) => recipient.status === 'pending');
+  return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, pending: pending.map((r) => r.address) }];
+}
+
+/**
+ * Records how attempts ended, in one commit.
+ * @returns for each, whether it still held its claim; if not, only the attempt is kept, as `stale`.
+ */
+export async function finishMails(finishes: readonly MailFinish[]): Promise<boolean[]> {
+  return writeTransaction(() => finishes.map(finishMail));
+}
+
+function finishMail(finish: MailFinish): boolean {
+  const { status, endedAt, mailId } = finish;
+  const row = database()
+    .update(mails)
+    .set({
+      status,
+      reason: finish.reason ?? null,
+      claimToken: null,
+      ...(finish.nextDueAt === undefined ? {} : { dueAt: finish.nextDueAt }),
+      updateTimestamp: endedAt,
+    })
+    .where(and(eq(mails.id, mailId), eq(mails.claimToken, finish.claimToken), eq(mails.status, 'sending')))
+    .returning({ runId: mails.runId })
+    .get();
+  closeAttempt(finish.attemptId, row ? finish.attempt : { outcome: 'stale' }, endedAt);
+  if (!row) return false;
+  for (const recipient of finish.recipients) {
+    database()
+      .update(mailRecipients)
+      .set({ status: recipient.status, response: recipient.response ?? null, updateTimestamp: endedAt })
+      .where(and(eq(mailRecipients.mailId, mailId), eq(mailRecipients.address, recipient.address)))
+      .run();
+  }
+  if (row.runId) {
+    if (status === 'queued') setRunStatus(row.runId, 'running', finish.reason, endedAt);
+    else
+      setRunStatus(
+        row.runId,
+        status === 'failed' || status === 'partial' ? 'failed' : 'succeeded',
+        finish.reason,
+        endedAt,
+      );
+  }
+  return true;
+}
+
+/** When the next mail that is not due yet falls due (epoch ms). */
+export async function nextMailDueAt(now: number): Promise<number | undefined> {
+  const row = database()
+    .select({ dueAt: mails.dueAt })
+    .from(mails)
+    .where(and(eq(mails.status, 'queued'), sql`${mails.dueAt} > ${now}`))
+    .orderBy(asc(mails.dueAt))
+    .limit(1)
+    .get();
+  return row?.dueAt;
+}
+
+/** After a crash, under the exclusive lock: whatever was being sent is queued again, its attempt marked `lost`. */
+export async function reclaimMails(now: number): Promise<number> {
+  return writeTransaction(() => {
+    const rows = database()
+      .update(mails)
+      .set({ status: 'queued', claimToken: null, dueAt: now, updateTimestamp: now })
+      .where(eq(mails.status, 'sending'))
+      .returning({ id: mails.id })
+      .all();
+    return rows.length;
+  });
+}
+
+/** Mails by id, in no order. */
+export async function findMails(ids: readonly string[]): Promise<Mail[]> {
+  return database()
+    .select()
+    .from(mails)
+    .where(inArray(mails.id, [...ids]))
+    .all()
+    .map(toMail);
+}
+
+/** Every address of a mail with its own outcome. */
+export async function listMailRecipients(mailId: string): Promise<MailRecipient[]> {
+  return listRecipientRows(mailId).map(({ address, kind, status, response, updateTimestamp }) => ({
+    address,
+    kind,
+    status,
+    response: response ?? undefined,
+    updateTimestamp,
+  }));
+}
+
+function listRecipientRows(mailId: string) {
+  return database()
+    .select()
+    .from(mailRecipients)
+    .where(eq(mailRecipients.mailId, mailId))
+    .orderBy(mailRecipients.position)
+    .all();
+}
+
+function toMail(row: typeof mails.$inferSelect): Mail {
+  const { lane: _lane, claimToken: _token, dueAt, ...mail } = row;
+  return {
+    ...mail,
+    runId: row.runId ?? undefined,
+    creatorId: row.creatorId ?? undefined,
+    replyTo: row.replyTo ?? undefined,
+    templateId: row.templateId ?? undefined,
+    templateName: row.templateName ?? undefined,
+    language: row.language ?? undefined,
+    timeZone: row.timeZone ?? undefined,
+    content: row.content ?? undefined,
+    reason: row.reason ?? undefined,
+    nextAttemptAt: row.status === 'queued' ? dueAt : undefined,
+  };
+}

@@ -1,0 +1,144 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { PlannedMail, PlannedTask, Problem } from '@/lib/dispatch/schema';
+import type { Dispatcher } from '@/lib/dispatchers/schema';
+import type { StoredEvent } from '@/lib/events/schema';
+import { newObjectId } from '@/lib/format/id';
+import type { Run, RunStatus } from '@/lib/runs/schema';
+import { database, prepared, writeTransaction } from './client';
+import { findEvent, toEvent } from './events';
+import { type LaneQueue, pickDue } from './lanes';
+import { insertMail } from './mails';
+import { setRunStatus } from './run-status';
+import { dispatcherRevisions } from './schema/dispatchers';
+import { events } from './schema/events';
+import { mails } from './schema/mails';
+import { runs } from './schema/runs';
+import { tasks } from './schema/tasks';
+import { insertTask } from './tasks';
+
+export interface PendingRun {
+  id: string;
+  revisionId: string;
+  actionId: string;
+  event: StoredEvent;
+}
+
+/** What dispatch decided for one pending run. */
+export type PlannedRun = {
+  runId: string;
+  event: StoredEvent;
+} & (
+  | { status: 'ready'; effect: PlannedMail | PlannedTask; mailFrom: string }
+  | { status: 'problem'; problems: Problem[] }
+);
+
+const pendingRuns: LaneQueue = {
+  laneAfter: (lane) =>
+    prepared('runs.laneAfter', (db) =>
+      db.$client.prepare(`SELECT lane FROM runs WHERE status = 'pending' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),
+    ).get(lane) as string | undefined,
+  dueIn: (lane, _now, limit) =>
+    prepared('runs.dueIn', (db) =>
+      db.$client.prepare(`SELECT id FROM runs WHERE status = 'pending' AND lane = ? ORDER BY id LIMIT ?`).pluck(),
+    ).all(lane, limit) as string[],
+};
+
+/** Pending runs with their events, by turns over the event types. Nothing is claimed: planning has no side effect. */
+export async function takePendingRuns(limit: number, cursor: string): Promise<{ runs: PendingRun[]; cursor: string }> {
+  const picked = pickDue(pendingRuns, { limit, now: 0, laneCap: limit, inFlight: new Map(), cursor });
+  const rows = database()
+    .select({ id: runs.id, revisionId: runs.revisionId, actionId: runs.actionId, event: events })
+    .from(runs)
+    .innerJoin(events, eq(events.id, runs.eventId))
+    .where(inArray(runs.id, picked.ids))
+    .orderBy(runs.id)
+    .all();
+  return { runs: rows.map((row) => ({ ...row, event: toEvent(row.event) })), cursor: picked.cursor };
+}
+
+/** The dispatcher as it was in that revision. Revisions never change. */
+export async function findRevision(id: string): Promise<Dispatcher | undefined> {
+  return database().select().from(dispatcherRevisions).where(eq(dispatcherRevisions.id, id)).get()?.definition;
+}
+
+/** Writes the mails and tasks that dispatch planned, with the new status of their runs, in one commit. */
+export async function storePlannedRuns(planned: readonly PlannedRun[], now: number): Promise<void> {
+  writeTransaction(() => {
+    for (const run of planned) storePlannedRun(run, now);
+  });
+}
+
+function storePlannedRun(planned: PlannedRun, now: number): void {
+  if (planned.status === 'problem') {
+    const reason = planned.problems.map((problem) => problem.message).join('; ');
+    setRunStatus(planned.runId, 'failed', reason, now, { from: 'pending', problems: planned.problems });
+    return;
+  }
+  const { effect } = planned;
+  const reason = effect.type === 'task' && effect.startTimestamp > now ? 'waits for its start time' : undefined;
+  if (!setRunStatus(planned.runId, 'running', reason, now, { from: 'pending' })) return;
+  if (effect.type === 'mail') {
+    insertMail({ ...effect, runId: planned.runId, lane: planned.event.type, from: planned.mailFrom, now });
+    return;
+  }
+  insertTask({
+    ...effect,
+    id: newObjectId(),
+    runId: planned.runId,
+    idempotencyKey: planned.runId,
+    depth: planned.event.depth,
+    now,
+  });
+}
+
+/** All runs of an event, in the order in which the actions stand. */
+export async function listRunsOfEvent(eventId: string): Promise<Run[]> {
+  return selectRuns().where(eq(runs.eventId, eventId)).orderBy(runs.id).all().map(toRun);
+}
+
+/** The newest runs in that status. */
+export async function listRunsByStatus(status: RunStatus, limit: number): Promise<Run[]> {
+  return selectRuns().where(eq(runs.status, status)).orderBy(desc(runs.id)).limit(limit).all().map(toRun);
+}
+
+/** The event that a run belongs to, or undefined. */
+export async function findEventOfRun(runId: string): Promise<StoredEvent | undefined> {
+  const row = database().select({ eventId: runs.eventId }).from(runs).where(eq(runs.id, runId)).get();
+  return row ? findEvent(row.eventId) : undefined;
+}
+
+function selectRuns() {
+  return database()
+    .select({
+      run: runs,
+      eventType: events.type,
+      revision: dispatcherRevisions.definition,
+      mailId: mails.id,
+      taskId: tasks.id,
+    })
+    .from(runs)
+    .innerJoin(events, eq(events.id, runs.eventId))
+    .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, runs.revisionId))
+    .leftJoin(mails, eq(mails.runId, runs.id))
+    .leftJoin(
+      tasks,
+      and(eq(tasks.runId, runs.id), inArray(tasks.status, ['new', 'inProgress', 'complete', 'failed', 'canceled'])),
+    )
+    .$dynamic();
+}
+
+type RunRow = ReturnType<ReturnType<typeof selectRuns>['all']>[number];
+
+function toRun({ run, eventType, revision, mailId, taskId }: RunRow): Run {
+  const { lane: _lane, ...columns } = run;
+  return {
+    ...columns,
+    eventType,
+    dispatcherName: revision.name,
+    actionName: revision.actions.find((action) => action.id === run.actionId)?.name,
+    reason: run.reason ?? undefined,
+    problems: run.problems ?? [],
+    mailId: mailId ?? undefined,
+    taskId: taskId ?? undefined,
+  };
+}

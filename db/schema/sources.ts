@@ -1,0 +1,12 @@
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { creationTimestamp, id, updateTimestamp } from './columns';
+
+export const sources = sqliteTable('sources', {
+  id: id(),
+  name: text('name').notNull().unique(),
+  description: text('description'),
+  secretCiphertext: text('secret_ciphertext').notNull(),
+  secretLastFour: text('secret_last_four').notNull(),
+  creationTimestamp: creationTimestamp(),
+  updateTimestamp: updateTimestamp(),
+});

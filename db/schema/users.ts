@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { RoleName, ScopedPermission } from '@/lib/auth/schema';
+import { creationTimestamp, id, updateTimestamp } from './columns';
+
+export const users = sqliteTable('users', {
+  id: id(),
+  email: text('email').notNull().unique(),
+  passwordHash: text('password_hash').notNull(),
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  language: text('language'),
+  timeZone: text('time_zone'),
+  roles: text('roles', { mode: 'json' }).$type<RoleName[]>().notNull(),
+  enabled: integer('enabled', { mode: 'boolean' }).notNull(),
+  creationTimestamp: creationTimestamp(),
+  updateTimestamp: updateTimestamp(),
+});
+
+export const applications = sqliteTable('applications', {
+  id: id(),
+  name: text('name').notNull().unique(),
+  kind: text('kind').$type<'oauth1' | 'oauth2'>().notNull(),
+  /** OAuth2 client id or OAuth1 consumer key. */
+  clientId: text('client_id').notNull().unique(),
+  /** Encrypted: OAuth1 signatures need the plain value. Absent for a public OAuth2 client. */
+  secretCiphertext: text('secret_ciphertext'),
+  creationTimestamp: creationTimestamp(),
+  updateTimestamp: updateTimestamp(),
+});
+
+export type TokenKind = 'session' | 'oauth2_access' | 'oauth2_refresh' | 'oauth1' | 'api' | 'set_up';
+
+/** Every credential that is handed out. Only the SHA-256 of its secret part is stored. */
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: id(),
+    kind: text('kind').$type<TokenKind>().notNull(),
+    hash: text('hash').notNull().unique(),
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    applicationId: text('application_id').references(() => applications.id, { onDelete: 'cascade' }),
+    /** All tokens that one sign-in led to; a refresh token used twice revokes them all. */
+    familyId: text('family_id'),
+    name: text('name'),
+    lastFour: text('last_four').notNull(),
+    /** API tokens only: what they may do. Absent: what their user may do. */
+    permissions: text('permissions', { mode: 'json' }).$type<ScopedPermission[]>(),
+    expiresAt: integer('expires_at'),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+    creationTimestamp: creationTimestamp(),
+  },
+  (table) => [
+    index('tokens_user').on(table.userId),
+    index('tokens_application').on(table.applicationId),
+    index('tokens_family').on(table.familyId).where(sql`family_id is not null`),
+    index('tokens_expiry').on(table.expiresAt).where(sql`expires_at is not null`),
+  ],
+);
+
+/** Wrong passwords per account and per address. Times are epoch milliseconds. */
+export const signInFailures = sqliteTable('sign_in_failures', {
+  key: text('key').primaryKey(),
+  failures: integer('failures').notNull(),
+  blockedUntil: integer('blocked_until').notNull(),
+  updateTimestamp: updateTimestamp(),
+});

@@ -1,0 +1,311 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { PlannedTask } from '@/lib/dispatch/schema';
+import { newObjectId } from '@/lib/format/id';
+import type { JsonValue } from '@/lib/format/json';
+import type { Task, TaskError, TaskLogLine } from '@/lib/tasks/schema';
+import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
+import { database, prepared, writeTransaction } from './client';
+import { type MatchedEvent, storeMatchedEvent } from './events';
+import { type LaneQueue, type PickOptions, pickDue } from './lanes';
+import { setRunStatus } from './run-status';
+import { taskLogs, tasks } from './schema/tasks';
+
+export interface NewTask extends Omit<PlannedTask, 'type'> {
+  id: string;
+  runId?: string;
+  createdByUserId?: string;
+  createdByApplicationId?: string;
+  retryForTaskIds?: string[];
+  /** The task's own id, its run's id, or that of the first task that this one retries. */
+  idempotencyKey: string;
+  depth: number;
+  now: number;
+}
+
+/** A task under way, and the token that its finish must show. */
+export interface ClaimedTask {
+  task: Task;
+  lane: string;
+  claimToken: string;
+  attemptId: string;
+}
+
+/** How an attempt to run a task ended. */
+export interface TaskFinish {
+  task: Task;
+  claimToken: string;
+  attemptId: string;
+  logs: TaskLogLine[];
+  endedAt: number;
+  end:
+    | { status: 'complete'; result: JsonValue | undefined }
+    | { status: 'retried'; error: TaskError; retryAt: number; reason: string }
+    | { status: 'failed'; error: TaskError; event: MatchedEvent }
+    /** Stopped by our own shutdown: it is due again at once. */
+    | { status: 'interrupted' };
+}
+
+/** Stores a task as new, inside a write transaction that the caller has opened. */
+export function insertTask(task: NewTask): void {
+  const { now, priority, retryForTaskIds, startTimestamp, ...fields } = task;
+  database()
+    .insert(tasks)
+    .values({
+      ...fields,
+      status: 'new',
+      statusChangedTimestamp: now,
+      startTimestamp,
+      priority: priority ?? 0,
+      retryForTaskIds: retryForTaskIds ?? [],
+      attempts: 0,
+      creationTimestamp: now,
+      updateTimestamp: now,
+    })
+    .run();
+}
+
+/** Stores a task that was asked for directly. */
+export async function createTask(task: NewTask): Promise<Task> {
+  return writeTransaction(() => {
+    insertTask(task);
+    return toTask(selectTask(task.id));
+  });
+}
+
+const newTasks: LaneQueue = {
+  laneAfter: (lane) =>
+    prepared('tasks.laneAfter', (db) =>
+      db.$client
+        .prepare(
+          `SELECT function_name FROM tasks WHERE status = 'new' AND function_name > ? ORDER BY function_name LIMIT 1`,
+        )
+        .pluck(),
+    ).get(lane) as string | undefined,
+  dueIn: (lane, now, limit) => {
+    const ids: string[] = [];
+    for (
+      let priority = highestPriority(lane, Number.MAX_SAFE_INTEGER);
+      priority !== undefined && ids.length < limit;
+    ) {
+      ids.push(...dueAtPriority(lane, priority, now, limit - ids.length));
+      priority = highestPriority(lane, priority);
+    }
+    return ids;
+  },
+};
+
+/** The highest priority below `below` that a waiting task of the lane has. */
+function highestPriority(lane: string, below: number): number | undefined {
+  return prepared('tasks.highestPriority', (db) =>
+    db.$client
+      .prepare(
+        `SELECT priority FROM tasks WHERE status = 'new' AND function_name = ? AND priority < ? ORDER BY priority DESC LIMIT 1`,
+      )
+      .pluck(),
+  ).get(lane, below) as number | undefined;
+}
+
+function dueAtPriority(lane: string, priority: number, now: number, limit: number): string[] {
+  return prepared('tasks.dueAtPriority', (db) =>
+    db.$client
+      .prepare(
+        `SELECT id FROM tasks WHERE status = 'new' AND function_name = ? AND priority = ? AND start_timestamp <= ?
+         ORDER BY start_timestamp, id LIMIT ?`,
+      )
+      .pluck(),
+  ).all(lane, priority, now, limit) as string[];
+}
+
+/** Claims due tasks: status, token, attempt count and attempt row in one commit, before anything is called. */
+export async function claimTasks(options: PickOptions): Promise<{ items: ClaimedTask[]; cursor: string }> {
+  const { ids, cursor } = pickDue(newTasks, options);
+  if (ids.length === 0) return { items: [], cursor };
+  return { items: writeTransaction(() => ids.flatMap((id) => claimTask(id, options.now))), cursor };
+}
+
+function claimTask(id: string, now: number): ClaimedTask[] {
+  const claimToken = newObjectId();
+  const row = database()
+    .update(tasks)
+    .set({
+      status: 'inProgress',
+      statusChangedTimestamp: now,
+      claimToken,
+      attempts: sql`${tasks.attempts} + 1`,
+      updateTimestamp: now,
+    })
+    .where(and(eq(tasks.id, id), eq(tasks.status, 'new')))
+    .returning()
+    .get();
+  if (!row) return [];
+  const attemptId = openAttempt({ taskId: id }, row.attempts, now);
+  return [{ task: toTask(row), lane: row.functionName, claimToken, attemptId }];
+}
+
+/**
+ * Records how attempts ended, in one commit: the task, its run, its log lines, the next task when it is retried, and
+ * the `task_failed` event when it failed for good.
+ * @returns for each, whether it still held its claim; if not, only the attempt is kept, as `stale`.
+ */
+export async function finishTasks(finishes: readonly TaskFinish[]): Promise<boolean[]> {
+  return writeTransaction(() => finishes.map(finishTask));
+}
+
+function finishTask(finish: TaskFinish): boolean {
+  const { task, end, endedAt } = finish;
+  const retryId = end.status === 'retried' ? newObjectId(endedAt) : undefined;
+  const changed = database()
+    .update(tasks)
+    .set({
+      status: end.status === 'interrupted' ? 'new' : end.status,
+      statusChangedTimestamp: endedAt,
+      claimToken: null,
+      error: 'error' in end ? end.error : null,
+      result: end.status === 'complete' && end.result !== undefined ? { value: end.result } : null,
+      retriedByTaskId: retryId ?? null,
+      updateTimestamp: endedAt,
+    })
+    .where(and(eq(tasks.id, task.id), eq(tasks.claimToken, finish.claimToken), eq(tasks.status, 'inProgress')))
+    .run().changes;
+  closeAttempt(finish.attemptId, changed === 1 ? attemptEnd(end) : { outcome: 'stale' }, endedAt);
+  if (changed !== 1) return false;
+  if (finish.logs.length > 0) {
+    const lines = finish.logs.map(({ timestamp, message }) => ({ taskId: task.id, timestamp, message }));
+    // SQLite binds at most 32,766 values in one statement.
+    for (let i = 0; i < lines.length; i += 5_000) {
+      database()
+        .insert(taskLogs)
+        .values(lines.slice(i, i + 5_000))
+        .run();
+    }
+  }
+  if (retryId !== undefined && end.status === 'retried') insertTask(retryOf(task, retryId, end.retryAt, endedAt));
+  if (end.status === 'failed') storeMatchedEvent(end.event);
+  if (task.runId) carryRun(task.runId, end, endedAt);
+  return true;
+}
+
+function attemptEnd(end: TaskFinish['end']) {
+  if (end.status === 'complete') return { outcome: 'succeeded' } as const;
+  if (end.status === 'interrupted') return { outcome: 'interrupted', message: 'The server was shut down' } as const;
+  return { outcome: 'failed', class: end.error.type, code: end.error.name, message: end.error.message } as const;
+}
+
+function retryOf(task: Task, id: string, startTimestamp: number, now: number): NewTask {
+  return {
+    id,
+    runId: task.runId,
+    functionName: task.functionName,
+    data: task.data,
+    tags: task.tags,
+    priority: task.priority,
+    createdByUserId: task.createdByUserId,
+    createdByApplicationId: task.createdByApplicationId,
+    retryForTaskIds: [...task.retryForTaskIds, task.id],
+    idempotencyKey: task.idempotencyKey,
+    depth: task.depth,
+    startTimestamp,
+    now,
+  };
+}
+
+function carryRun(runId: string, end: TaskFinish['end'], now: number): void {
+  if (end.status === 'complete') setRunStatus(runId, 'succeeded', undefined, now);
+  else if (end.status === 'failed') setRunStatus(runId, 'failed', end.error.message, now);
+  else setRunStatus(runId, 'running', end.status === 'retried' ? end.reason : undefined, now);
+}
+
+/** When the next task that is not due yet falls due (epoch ms). */
+export async function nextTaskDueAt(now: number): Promise<number | undefined> {
+  const row = database()
+    .select({ dueAt: tasks.startTimestamp })
+    .from(tasks)
+    .where(and(eq(tasks.status, 'new'), gt(tasks.startTimestamp, now)))
+    .orderBy(asc(tasks.startTimestamp))
+    .limit(1)
+    .get();
+  return row?.dueAt;
+}
+
+/**
+ * After a crash, under the exclusive lock: whatever was in progress is new again, with the same id and the same key.
+ * @returns the tasks whose worker was lost `maxLost` times: they stay in progress, for the caller to fail.
+ */
+export async function reclaimTasks(now: number, maxLost: number): Promise<ClaimedTask[]> {
+  return writeTransaction(() => {
+    const inProgress = database().select().from(tasks).where(eq(tasks.status, 'inProgress')).all();
+    const poison = inProgress.filter((row) => countLostAttempts(row.id) >= maxLost);
+    const ids = inProgress.filter((row) => !poison.includes(row)).map((row) => row.id);
+    database()
+      .update(tasks)
+      .set({ status: 'new', statusChangedTimestamp: now, claimToken: null, updateTimestamp: now })
+      .where(inArray(tasks.id, ids))
+      .run();
+    return poison.map((row) => ({
+      task: toTask(row),
+      lane: row.functionName,
+      claimToken: row.claimToken ?? '',
+      attemptId: '',
+    }));
+  });
+}
+
+/** Cancels a task that is still new, with its run. @returns false when it is in another status. */
+export async function cancelTask(id: string, now: number): Promise<boolean> {
+  return writeTransaction(() => {
+    const row = database()
+      .update(tasks)
+      .set({ status: 'canceled', statusChangedTimestamp: now, updateTimestamp: now })
+      .where(and(eq(tasks.id, id), eq(tasks.status, 'new')))
+      .returning({ runId: tasks.runId })
+      .get();
+    if (row?.runId) setRunStatus(row.runId, 'canceled', 'its task was canceled', now);
+    return row !== undefined;
+  });
+}
+
+/** The task, or undefined. */
+export async function findTask(id: string): Promise<Task | undefined> {
+  const row = database().select().from(tasks).where(eq(tasks.id, id)).get();
+  return row ? toTask(row) : undefined;
+}
+
+/** All tasks of these runs, retried ones too, oldest first. */
+export async function listTasksOfRuns(runIds: readonly string[]): Promise<Task[]> {
+  return database()
+    .select()
+    .from(tasks)
+    .where(inArray(tasks.runId, [...runIds]))
+    .orderBy(tasks.id)
+    .all()
+    .map(toTask);
+}
+
+/** Log lines of a task from `since` (epoch ms) on, oldest first. */
+export async function listTaskLogs(taskId: string, since = 0): Promise<TaskLogLine[]> {
+  return database()
+    .select({ timestamp: taskLogs.timestamp, message: taskLogs.message })
+    .from(taskLogs)
+    .where(and(eq(taskLogs.taskId, taskId), sql`${taskLogs.timestamp} >= ${since}`))
+    .orderBy(taskLogs.timestamp, taskLogs.id)
+    .all();
+}
+
+function selectTask(id: string): typeof tasks.$inferSelect {
+  const row = database().select().from(tasks).where(eq(tasks.id, id)).get();
+  if (!row) throw new Error(`task ${id} vanished`);
+  return row;
+}
+
+export function toTask(row: typeof tasks.$inferSelect): Task {
+  const { claimToken: _token, ...task } = row;
+  return {
+    ...task,
+    runId: row.runId ?? undefined,
+    createdByUserId: row.createdByUserId ?? undefined,
+    createdByApplicationId: row.createdByApplicationId ?? undefined,
+    retriedByTaskId: row.retriedByTaskId ?? undefined,
+    error: row.error ?? undefined,
+    result: row.result?.value,
+  };
+}

@@ -1,0 +1,87 @@
+import { asc, eq, inArray, or } from 'drizzle-orm';
+import { newObjectId } from '@/lib/format/id';
+import type { Localization, LocalizationInput } from '@/lib/localizations/schema';
+import type { Template, TemplateInput } from '@/lib/templates/schema';
+import { database, writeTransaction } from './client';
+import { localizations, templates } from './schema/templates';
+
+/** Stores a template. @throws a unique violation when its name is taken. */
+export async function insertTemplate(input: TemplateInput, now: number): Promise<Template> {
+  const row = { ...input, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now };
+  writeTransaction(() => database().insert(templates).values(row).run());
+  return row;
+}
+
+/** Changes the given fields of a template. @returns how many were changed: 0 or 1. @throws a unique violation. */
+export async function updateTemplate(id: string, input: Partial<TemplateInput>, now: number): Promise<number> {
+  return writeTransaction(
+    () =>
+      database()
+        .update(templates)
+        .set({ ...input, updateTimestamp: now })
+        .where(eq(templates.id, id))
+        .run().changes,
+  );
+}
+
+/** Removes a template. @returns how many were removed: 0 or 1. */
+export async function deleteTemplate(id: string): Promise<number> {
+  return writeTransaction(() => database().delete(templates).where(eq(templates.id, id)).run().changes);
+}
+
+/** A template by its id or, failing that, its name. */
+export async function findTemplate(idOrName: string): Promise<Template | undefined> {
+  const rows = database()
+    .select()
+    .from(templates)
+    .where(or(eq(templates.id, idOrName), eq(templates.name, idOrName)))
+    .all();
+  const row = rows.find((candidate) => candidate.id === idOrName) ?? rows[0];
+  return row ? toTemplate(row) : undefined;
+}
+
+/** Templates by id, in the order of `ids`. */
+export async function findTemplates(ids: readonly string[]): Promise<Template[]> {
+  const rows = database()
+    .select()
+    .from(templates)
+    .where(inArray(templates.id, [...ids]))
+    .all();
+  return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toTemplate));
+}
+
+/** Stores a localization or replaces its text. @returns whether it was new. */
+export async function putLocalization(input: LocalizationInput, now: number): Promise<boolean> {
+  return writeTransaction(() => {
+    const changed = database()
+      .update(localizations)
+      .set({ text: input.text, updateTimestamp: now })
+      .where(eq(localizations.key, input.key))
+      .run().changes;
+    if (changed > 0) return false;
+    database()
+      .insert(localizations)
+      .values({ ...input, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
+      .run();
+    return true;
+  });
+}
+
+/** The localization of that key, or undefined. */
+export function findLocalization(key: string): Localization | undefined {
+  return database().select().from(localizations).where(eq(localizations.key, key)).get();
+}
+
+/** All localizations, by key. */
+export async function listLocalizations(): Promise<Localization[]> {
+  return database().select().from(localizations).orderBy(asc(localizations.key)).all();
+}
+
+function toTemplate(row: typeof templates.$inferSelect): Template {
+  const { description, inputs, ...rest } = row;
+  return {
+    ...rest,
+    ...(description === null ? {} : { description }),
+    ...(inputs === null ? {} : { inputs }),
+  };
+}

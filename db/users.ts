@@ -1,0 +1,112 @@
+import { eq } from 'drizzle-orm';
+import type { RoleName } from '@/lib/auth/schema';
+import { newObjectId } from '@/lib/format/id';
+import { database, writeTransaction } from './client';
+import { applications, signInFailures, users } from './schema/users';
+
+export interface User {
+  id: string;
+  email: string;
+  passwordHash: string;
+  firstName: string | null;
+  lastName: string | null;
+  language: string | null;
+  timeZone: string | null;
+  roles: RoleName[];
+  enabled: boolean;
+  creationTimestamp: number;
+  updateTimestamp: number;
+}
+
+export interface Application {
+  id: string;
+  name: string;
+  kind: 'oauth1' | 'oauth2';
+  clientId: string;
+  secretCiphertext: string | null;
+}
+
+/** Stores a user. @throws a unique violation when the address is taken. */
+export async function insertUser(
+  user: Pick<User, 'email' | 'passwordHash' | 'roles'>,
+  options: { now: number; onlyIfFirst?: boolean },
+): Promise<User | undefined> {
+  const row: User = {
+    ...user,
+    id: newObjectId(options.now),
+    firstName: null,
+    lastName: null,
+    language: null,
+    timeZone: null,
+    enabled: true,
+    creationTimestamp: options.now,
+    updateTimestamp: options.now,
+  };
+  return writeTransaction(() => {
+    if (options.onlyIfFirst && anyUser()) return undefined;
+    database().insert(users).values(row).run();
+    return row;
+  });
+}
+
+/** True when at least one user exists. */
+export async function hasUsers(): Promise<boolean> {
+  return anyUser();
+}
+
+function anyUser(): boolean {
+  return database().select({ id: users.id }).from(users).limit(1).get() !== undefined;
+}
+
+export async function findUserById(id: string): Promise<User | undefined> {
+  return database().select().from(users).where(eq(users.id, id)).get();
+}
+
+/** By address in lower case. */
+export async function findUserByEmail(email: string): Promise<User | undefined> {
+  return database().select().from(users).where(eq(users.email, email)).get();
+}
+
+/** Stores an application unless one with that client id exists. */
+export async function insertApplication(application: Omit<Application, 'id'>, now: number): Promise<void> {
+  writeTransaction(() =>
+    database()
+      .insert(applications)
+      .values({ ...application, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
+      .onConflictDoNothing()
+      .run(),
+  );
+}
+
+/** An application by its OAuth2 client id or OAuth1 consumer key. */
+export async function findApplication(clientId: string): Promise<Application | undefined> {
+  return database().select().from(applications).where(eq(applications.clientId, clientId)).get();
+}
+
+/** What is known of wrong passwords for this key: an account or an address. */
+export async function findSignInFailures(key: string): Promise<{ failures: number; blockedUntil: number } | undefined> {
+  return database().select().from(signInFailures).where(eq(signInFailures.key, key)).get();
+}
+
+/** Counts one more wrong password; `blockedUntil` answers for the new count. @returns the new count. */
+export async function countSignInFailure(
+  key: string,
+  blockedUntil: (failures: number) => number,
+  now: number,
+): Promise<number> {
+  return writeTransaction(() => {
+    const known = database().select().from(signInFailures).where(eq(signInFailures.key, key)).get();
+    const failures = (known?.failures ?? 0) + 1;
+    const values = { failures, blockedUntil: blockedUntil(failures), updateTimestamp: now };
+    database()
+      .insert(signInFailures)
+      .values({ key, ...values })
+      .onConflictDoUpdate({ target: signInFailures.key, set: values })
+      .run();
+    return failures;
+  });
+}
+
+export async function clearSignInFailures(key: string): Promise<void> {
+  writeTransaction(() => database().delete(signInFailures).where(eq(signInFailures.key, key)).run());
+}
