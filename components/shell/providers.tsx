@@ -1,0 +1,36 @@
+'use client';
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ThemeProvider } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { type ReactNode, useState } from 'react';
+import { Toaster } from '@/components/ui/toaster';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { ApiError, UNREACHABLE } from '@/lib/http/client';
+
+const MAX_RETRIES = 2;
+
+/** A refusal stays a refusal; only an answer that did not come, or a fault of the server, is worth another try. */
+function isWorthRetrying(failures: number, error: Error): boolean {
+  return failures < MAX_RETRIES && error instanceof ApiError && (error.code === UNREACHABLE || error.status >= 500);
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 2_000 } } });
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <ThemeProvider attribute="data-theme" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>
+          <TooltipProvider delayDuration={300}>
+            {children}
+            <Toaster />
+          </TooltipProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { cx } from '@/components/ui/cx';
+
+export function Card({ className, ...props }: ComponentProps<'section'>) {
+  return <section className={cx('rounded-lg border bg-surface shadow-card', className)} {...props} />;
+}
+
+/** The top line of a card: a heading, and what can be done with it at the right. */
+export function CardHeader({ title, id, children }: { title: ReactNode; id?: string; children?: ReactNode }) {
+  return (
+    <header className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-1.5">
+      <h2 id={id} className="min-w-0 flex-1 truncate font-semibold text-base">
+        {title}
+      </h2>
+      {children}
+    </header>
+  );
+}
