@@ -1,0 +1,187 @@
+import { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
+import { createTransport } from 'nodemailer';
+import { classifyFailure } from './classify';
+import { type ComposedMail, composeMail, UnsendableMail } from './compose';
+import type { MailTransport, OutgoingMail, SendOutcome } from './outgoing';
+import { outcomeOfFailure, outcomeOfSuccess, toFailure } from './send-outcome';
+import { createSlots } from './slots';
+import { parseSmtpUrl, type SmtpSettings } from './smtp-url';
+
+export type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from './outgoing';
+
+export interface TransportOptions {
+  /** Connections at a time; 5 unless `SMTP_URL` says otherwise. */
+  maxConnections?: number;
+  /** For one attempt as a whole, from the moment it has a connection slot. */
+  deadlineMs?: number;
+  connectionTimeoutMs?: number;
+  greetingTimeoutMs?: number;
+  socketTimeoutMs?: number;
+}
+
+const DEFAULT_MAX_CONNECTIONS = 5;
+const CONNECTION_TIMEOUT_MS = 10_000;
+const GREETING_TIMEOUT_MS = 10_000;
+const SOCKET_TIMEOUT_MS = 60_000;
+const DEADLINE_MS = 120_000;
+/** Shorter than what servers and NAT tables allow, so that a mail rarely meets a dead connection. */
+const IDLE_TIMEOUT_MS = 30_000;
+const SLICE_BYTES = 64 * 1024;
+
+/** Passes the body on, as fast as the connection takes it, and notes when it has taken the last byte. */
+function watchBody(body: Readable, onLastByte: () => void): Readable {
+  async function* chunks() {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      // An attachment comes as one chunk; in slices, the connection takes it no faster than the server reads.
+      for (let at = 0; at < chunk.length; at += SLICE_BYTES) yield chunk.subarray(at, at + SLICE_BYTES);
+    }
+    onLastByte();
+  }
+  // Without read-ahead: a buffer here would call a body "taken" before MAIL FROM is answered.
+  return Readable.from(chunks(), { objectMode: false, highWaterMark: 1 });
+}
+
+/** What an attempt may say to the server, and how far it came. */
+interface Attempt {
+  envelope: ComposedMail['envelope'];
+  bodySent: boolean;
+}
+
+function abortError(): Error {
+  return Object.assign(new Error('Sending was stopped'), { code: 'EABORT' });
+}
+
+function deadlineError(deadlineMs: number): Error {
+  const message = `not finished within ${deadlineMs / 1000} s`;
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT', command: 'CONN' });
+}
+
+function poolOptions(settings: SmtpSettings, options: TransportOptions) {
+  return {
+    ...settings,
+    pool: true as const,
+    maxConnections: settings.maxConnections ?? options.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
+    connectionTimeout: settings.connectionTimeout ?? options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
+    greetingTimeout: settings.greetingTimeout ?? options.greetingTimeoutMs ?? GREETING_TIMEOUT_MS,
+    socketTimeout: settings.socketTimeout ?? options.socketTimeoutMs ?? SOCKET_TIMEOUT_MS,
+    dnsTimeout: settings.connectionTimeout ?? options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    // Once, for a pooled connection that turned out to be dead before a byte was sent; all other retries are the caller's.
+    maxRequeues: 1,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    logger: false,
+  };
+}
+
+/** nodemailer's pool, with the body of every attempt watched and its envelope compared with ours before a byte is sent. */
+function createPool(settings: SmtpSettings, options: TransportOptions, attempts: WeakMap<AbortSignal, Attempt>) {
+  const pool = createTransport(poolOptions(settings, options));
+  // Each send gets its own error; the event must not end the process.
+  pool.on('error', () => undefined);
+  pool.use('stream', (mail, done) => {
+    const attempt = mail.data.signal && attempts.get(mail.data.signal);
+    const envelope = mail.message?.getEnvelope();
+    if (!attempt || !isDeepStrictEqual({ from: envelope?.from, to: envelope?.to }, attempt.envelope)) {
+      done(new UnsendableMail('its addresses read differently in the SMTP dialogue'));
+      return;
+    }
+    mail.message?.processFunc((body) =>
+      watchBody(body, () => {
+        attempt.bodySent = true;
+      }),
+    );
+    done();
+  });
+  return pool;
+}
+
+/**
+ * A pooled SMTP client. `url` is `smtp://user:pass@host:port?options` (see parseSmtpUrl, which throws for a bad one).
+ * TLS is used whenever the server offers it, and a failing handshake never falls back to clear text.
+ */
+export function createSmtpTransport(url: string, options: TransportOptions = {}): MailTransport {
+  const settings = parseSmtpUrl(url);
+  const server = `${settings.host}:${settings.port}`;
+  const attempts = new WeakMap<AbortSignal, Attempt>();
+  const pool = createPool(settings, options, attempts);
+  const slots = createSlots(poolOptions(settings, options).maxConnections);
+  const active = new Set<Promise<SendOutcome>>();
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  let closed = false;
+
+  async function attemptSend(composed: ComposedMail, signal: AbortSignal | undefined): Promise<SendOutcome> {
+    const controller = new AbortController();
+    const attempt: Attempt = { envelope: composed.envelope, bodySent: false };
+    attempts.set(controller.signal, attempt);
+    const stop = () => controller.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      stop();
+    }, deadlineMs);
+    try {
+      const info = await pool.sendMail({ ...composed.options, signal: controller.signal });
+      return outcomeOfSuccess(composed.wire, info);
+    } catch (error) {
+      const cause = timedOut ? deadlineError(deadlineMs) : error;
+      return outcomeOfFailure(composed.wire, cause, {
+        bodySent: attempt.bodySent,
+        server,
+        sender: composed.envelope.from,
+      });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async function send(mail: OutgoingMail, signal?: AbortSignal): Promise<SendOutcome> {
+    const unsent = (error: unknown) =>
+      outcomeOfFailure(new Map(mail.envelopeTo.map((address) => [address, address])), error, {
+        bodySent: false,
+        server,
+        sender: mail.from,
+      });
+    let release: (() => void) | undefined;
+    try {
+      const composed = composeMail(mail);
+      release = await slots.acquire();
+      if (closed || signal?.aborted) return unsent(abortError());
+      return await attemptSend(composed, signal);
+    } catch (error) {
+      return unsent(error);
+    } finally {
+      release?.();
+    }
+  }
+
+  return {
+    send(mail, signal) {
+      const sending = send(mail, signal);
+      active.add(sending);
+      return sending.finally(() => active.delete(sending));
+    },
+
+    async verify() {
+      try {
+        await pool.verify();
+        return {
+          ok: true,
+          message: `The mail server ${server} answers${settings.auth ? ' and accepts the login' : ''}`,
+        };
+      } catch (error) {
+        const context = { bodySent: false, server, sender: '' };
+        return { ok: false, message: classifyFailure(toFailure(error), context).message };
+      }
+    },
+
+    async close({ force = false } = {}) {
+      closed = true;
+      pool.close({ force });
+      await Promise.allSettled(active);
+    },
+  };
+}
