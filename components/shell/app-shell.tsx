@@ -5,11 +5,11 @@ import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { SessionGate } from '@/components/session/session-gate';
 import { AccountMenu } from '@/components/shell/account-menu';
-import { Logo } from '@/components/ui/logo';
 import { Nav } from '@/components/shell/nav';
 import { OfflineBanner } from '@/components/shell/offline-banner';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { IconButton } from '@/components/ui/icon-button';
+import { Logo } from '@/components/ui/logo';
 import { Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 

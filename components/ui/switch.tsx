@@ -1,10 +1,11 @@
 'use client';
 
 import { Switch as Primitive } from 'radix-ui';
+import type { ComponentProps } from 'react';
 import { cx } from '@/components/ui/cx';
 
 /** On or off, at once. Give it a name with `aria-label` or `aria-labelledby`. */
-export function Switch({ className, ...props }: Primitive.SwitchProps) {
+export function Switch({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   return (
     <Primitive.Root
       className={cx(
