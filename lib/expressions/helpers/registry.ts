@@ -1,0 +1,59 @@
+import { includes, join, length, toJsonString } from './collections';
+import { currency, datetime, number, relativetime } from './format';
+import type { Helper } from './helper';
+import { and, eq, ge, gt, le, lt, ne, not, or } from './logic';
+import { ceil, divide, floor, mod, multiply, round, subtract, sum } from './math';
+import { t } from './translate';
+
+/** Every helper that is an ordinary function of its arguments. A new one: one file or entry, and its line here. */
+const HELPERS = {
+  t,
+  number,
+  currency,
+  datetime,
+  relativetime,
+  and,
+  or,
+  not,
+  eq,
+  ne,
+  gt,
+  ge,
+  lt,
+  le,
+  sum,
+  subtract,
+  multiply,
+  divide,
+  mod,
+  floor,
+  ceil,
+  round,
+  length,
+  includes,
+  join,
+  toJsonString,
+} satisfies Record<string, Helper>;
+
+/** Names that the interpreter itself knows: they decide which of their arguments or parts are evaluated at all. */
+export const BLOCK_FORMS = ['if', 'unless', 'each', 'with'] as const;
+export const VALUE_FORMS = ['default', 'lookup'] as const;
+export type BlockForm = (typeof BLOCK_FORMS)[number];
+export type ValueForm = (typeof VALUE_FORMS)[number];
+
+export const HELPER_NAMES: readonly string[] = [...Object.keys(HELPERS), ...VALUE_FORMS, ...BLOCK_FORMS];
+
+const byName: ReadonlyMap<string, Helper> = new Map(Object.entries(HELPERS));
+
+/** The helper of that name, if there is one; `if`, `each`, `default` and their like are not among them. */
+export function findHelper(name: string): Helper | undefined {
+  return byName.get(name);
+}
+
+export function isBlockForm(name: string): name is BlockForm {
+  return (BLOCK_FORMS as readonly string[]).includes(name);
+}
+
+export function isValueForm(name: string): name is ValueForm {
+  return (VALUE_FORMS as readonly string[]).includes(name);
+}
