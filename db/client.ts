@@ -22,7 +22,9 @@ const KEY = Symbol.for('dispatchers.database');
 const holder = globalThis as { [KEY]?: OpenDatabase };
 
 /** A reason not to start, in words that name the remedy. */
-export class DatabaseStartError extends Error {}
+export class DatabaseStartError extends Error {
+  override name = 'DatabaseStartError';
+}
 
 /**
  * Opens (or makes) the database in `dataDir`, takes its lock for the life of the process, and migrates it.
@@ -48,6 +50,11 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
 /** The open database. @throws when `openDatabase` has not run. */
 export function database(): Database {
   return open().drizzle;
+}
+
+/** The connection itself, for what is no query. */
+export function rawDatabase(): SqliteDatabase.Database {
+  return open().sqlite;
 }
 
 /** Checkpoints and closes; the lock is released last. */

@@ -8,7 +8,9 @@ export interface Lock {
 }
 
 /** Another process works on this data directory. */
-export class LockHeldError extends Error {}
+export class LockHeldError extends Error {
+  override name = 'LockHeldError';
+}
 
 /**
  * Takes the data directory for this process: an exclusive transaction on a small side database, held for life.

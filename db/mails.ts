@@ -29,7 +29,8 @@ export interface ClaimedMail {
   lane: string;
   claimToken: string;
   attemptId: string;
-  pending: string[];
+  /** Every address with its state so far; only the pending ones are to be tried. */
+  recipients: MailRecipient[];
 }
 
 /** How an attempt to send ended. `nextDueAt` (epoch ms) only with status `queued`. */
@@ -126,8 +127,7 @@ function claimMail(id: string, now: number): ClaimedMail[] {
     .get();
   if (!row) return [];
   const attemptId = openAttempt({ mailId: id }, row.attempts, now);
-  const pending = listRecipientRows(id).filter((recipient) => recipient.status === 'pending');
-  return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, pending: pending.map((r) => r.address) }];
+  return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, recipients: readRecipients(id) }];
 }
 
 /**
@@ -211,22 +211,23 @@ export async function findMails(ids: readonly string[]): Promise<Mail[]> {
 
 /** Every address of a mail with its own outcome. */
 export async function listMailRecipients(mailId: string): Promise<MailRecipient[]> {
-  return listRecipientRows(mailId).map(({ address, kind, status, response, updateTimestamp }) => ({
+  return readRecipients(mailId);
+}
+
+function readRecipients(mailId: string): MailRecipient[] {
+  const rows = database()
+    .select()
+    .from(mailRecipients)
+    .where(eq(mailRecipients.mailId, mailId))
+    .orderBy(mailRecipients.position)
+    .all();
+  return rows.map(({ address, kind, status, response, updateTimestamp }) => ({
     address,
     kind,
     status,
     response: response ?? undefined,
     updateTimestamp,
   }));
-}
-
-function listRecipientRows(mailId: string) {
-  return database()
-    .select()
-    .from(mailRecipients)
-    .where(eq(mailRecipients.mailId, mailId))
-    .orderBy(mailRecipients.position)
-    .all();
 }
 
 function toMail(row: typeof mails.$inferSelect): Mail {

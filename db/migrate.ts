@@ -9,7 +9,9 @@ interface Migration {
 }
 
 /** The database cannot be brought to the schema of this release. */
-export class MigrationError extends Error {}
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
 
 /**
  * Brings the database to the newest schema, one transaction per migration, with the version written in the same one.

@@ -29,8 +29,8 @@ export async function deleteTemplate(id: string): Promise<number> {
   return writeTransaction(() => database().delete(templates).where(eq(templates.id, id)).run().changes);
 }
 
-/** A template by its id or, failing that, its name. */
-export async function findTemplate(idOrName: string): Promise<Template | undefined> {
+/** A template by its id or, failing that, its name. Synchronous: planning cannot wait. */
+export function findTemplate(idOrName: string): Template | undefined {
   const rows = database()
     .select()
     .from(templates)
@@ -67,7 +67,7 @@ export async function putLocalization(input: LocalizationInput, now: number): Pr
   });
 }
 
-/** The localization of that key, or undefined. */
+/** The localization of that key, or undefined. Synchronous: rendering cannot wait. */
 export function findLocalization(key: string): Localization | undefined {
   return database().select().from(localizations).where(eq(localizations.key, key)).get();
 }

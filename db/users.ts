@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { RoleName } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
@@ -105,6 +105,17 @@ export async function countSignInFailure(
       .run();
     return failures;
   });
+}
+
+/** Takes one wrong password back: it turned out to be right. */
+export async function forgiveSignInFailure(key: string): Promise<void> {
+  writeTransaction(() =>
+    database()
+      .update(signInFailures)
+      .set({ failures: sql`max(0, ${signInFailures.failures} - 1)`, blockedUntil: 0 })
+      .where(eq(signInFailures.key, key))
+      .run(),
+  );
 }
 
 export async function clearSignInFailures(key: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
-import type { JsonObject, JsonValue } from '@/lib/format/json';
+import type { JsonObject } from '@/lib/format/json';
 
 export const EVENT_TYPE_MAX_LENGTH = 256;
 export const MAX_ACTIONS = 50;
@@ -14,7 +14,8 @@ export const EventType = z
   .min(1, 'is required')
   .max(EVENT_TYPE_MAX_LENGTH)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
-  .regex(/^[^\u0000-\u001f\u007f]+$/, 'must not contain control characters');
+  .regex(/^[^\u0000-\u001f\u007f]+$/, 'must not contain control characters')
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
 
 /** A string that may hold `{{…}}`, filled from the event. */
 export const Expression = z.string().min(1, 'must not be empty').max(EXPRESSION_MAX_LENGTH);
@@ -110,5 +111,3 @@ export const Dispatcher = z.object({
   updateTimestamp: z.number().int(),
 });
 export type Dispatcher = z.infer<typeof Dispatcher>;
-
-export type ActionData = { [key: string]: JsonValue };

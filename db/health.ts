@@ -1,0 +1,13 @@
+import { isStorageUnavailable, rawDatabase } from './client';
+
+/** True when a write goes through now: a real one, of one page, in its own commit. */
+export function isDatabaseWritable(): boolean {
+  try {
+    const sqlite = rawDatabase();
+    sqlite.pragma(`user_version = ${(Number(sqlite.pragma('user_version', { simple: true })) + 1) % 1_000_000}`);
+    return true;
+  } catch (error) {
+    if (isStorageUnavailable(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { insertTokens, revokeToken } from '@/db/tokens';
+import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
+import { hasPermission, type Principal, requirePermission } from './principal';
+import type { ApiTokenInput } from './schema';
+import { mintToken } from './token-secret';
+
+/**
+ * Makes an API token of the caller's. Nobody can hand out what they do not hold.
+ * @returns its id and its secret, which is shown this once.
+ */
+export async function createApiToken(principal: Principal, input: ApiTokenInput, now: number) {
+  requirePermission(principal, 'MANAGE_TOKENS');
+  const beyond = input.permissions.find((permission) => !hasPermission(principal, permission));
+  if (beyond) throw new ServiceError(10, `You do not hold the permission ${beyond} yourself`);
+  const { name, permissions, expiresAt } = input;
+  const { secret, token } = mintToken({ kind: 'api', userId: principal.userId, name, permissions, expiresAt });
+  const [id = ''] = await insertTokens([token], now);
+  return { id, name, secret, permissions, expiresAt };
+}
+
+/** Revokes an API token: its next call is refused. */
+export async function revokeApiToken(principal: Principal, id: string, now: number): Promise<void> {
+  requirePermission(principal, 'MANAGE_TOKENS');
+  if (!(await revokeToken(id, now))) throw resourceUnknown('API token', id);
+}

@@ -1,0 +1,42 @@
+import { ServiceError } from '@/lib/errors/service-error';
+import { serverContext } from '@/lib/server/context';
+import { authenticateBearer, authenticateSession, bearerToken } from './authenticate';
+import type { Principal } from './principal';
+import { readSessionCookie } from './session';
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** True when people reach the console over HTTPS, so that the session cookie can insist on it. */
+export function isSecure(): boolean {
+  return serverContext().publicUrl.startsWith('https:');
+}
+
+/**
+ * Who makes this request: by bearer token, else by session cookie. With a token, a cookie is ignored.
+ * @param headers names in lower case.
+ * @throws ServiceError 104 (nobody), 117, 118 (bearer), 10 (status 403) for a cookie sent from another site.
+ */
+export async function authenticateRequest(headers: Headers, method: string, now: number): Promise<Principal> {
+  if (headers.authorization !== undefined) {
+    const token = bearerToken(headers.authorization);
+    if (token === undefined) throw new ServiceError(104, 'The Authorization header is not a bearer token');
+    return authenticateBearer(token, now);
+  }
+  const secret = readSessionCookie(headers.cookie, isSecure());
+  const principal = secret === undefined ? undefined : await authenticateSession(secret, now);
+  if (!principal) throw new ServiceError(104, 'Sign in, or send Authorization: Bearer with a token');
+  assertSameOrigin(headers, method);
+  return principal;
+}
+
+/** A cookie alone proves nothing about who made the request (CSRF): the browser must say that it was our own page. */
+export function assertSameOrigin(headers: Headers, method: string): void {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
+  const site = headers['sec-fetch-site'];
+  const sameOrigin = site === undefined ? isOwnOrigin(headers.origin) : site === 'same-origin';
+  if (!sameOrigin) throw new ServiceError(10, 'This request does not come from the console itself', { status: 403 });
+}
+
+function isOwnOrigin(origin: string | undefined): boolean {
+  return origin !== undefined && origin === new URL(serverContext().publicUrl).origin;
+}

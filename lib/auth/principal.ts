@@ -1,0 +1,23 @@
+import { ServiceError } from '@/lib/errors/service-error';
+import type { Permission, ScopedPermission } from './schema';
+
+/** Who calls: a signed-in user, a token, or the system itself. Verbs check it; routes only bring it along. */
+export interface Principal {
+  kind: 'user' | 'token' | 'system';
+  userId: string | undefined;
+  applicationId: string | undefined;
+  permissions: ReadonlySet<ScopedPermission>;
+}
+
+/** True when the principal holds the permission, or the one for just this name (`RESOLVE_TEMPLATES:welcome`). */
+export function hasPermission(principal: Principal, permission: Permission, name?: string): boolean {
+  if (principal.kind === 'system' || principal.permissions.has(permission)) return true;
+  return name !== undefined && principal.permissions.has(`${permission}:${name}` as ScopedPermission);
+}
+
+/** @throws ServiceError 10 naming the permission that is missing. */
+export function requirePermission(principal: Principal, permission: Permission, name?: string): void {
+  if (!hasPermission(principal, permission, name)) {
+    throw new ServiceError(10, `The permission ${permission} is required`);
+  }
+}

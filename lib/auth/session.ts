@@ -1,0 +1,42 @@
+import { findToken, insertTokens, revokeToken } from '@/db/tokens';
+import { hashSecret, mintToken } from './token-secret';
+
+export const SESSION_IDLE_MS = 30 * 60_000;
+export const SESSION_MAX_MS = 12 * 3_600_000;
+
+/** Starts a session for a user. @returns the cookie's value; only its hash is stored. */
+export async function startSession(userId: string, now: number): Promise<string> {
+  const { secret, token } = mintToken({ kind: 'session', userId, expiresAt: now + SESSION_IDLE_MS });
+  await insertTokens([token], now);
+  return secret;
+}
+
+/** Ends a session at once; an unknown one is no error. */
+export async function endSession(secret: string, now: number): Promise<void> {
+  const token = await findToken(hashSecret(secret));
+  if (token?.kind === 'session') await revokeToken(token.id, now);
+}
+
+/**
+ * The session cookie's name. `__Host-` makes the browser insist on HTTPS and on this very host; without HTTPS (a first
+ * try on a local network) browsers would drop such a cookie, so it goes without.
+ */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? '__Host-dispatchers-session' : 'dispatchers-session';
+}
+
+/** The Set-Cookie value that keeps the session, or removes it when `secret` is undefined. */
+export function sessionCookie(secret: string | undefined, secure: boolean): string {
+  const parts = [`${sessionCookieName(secure)}=${secret ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
+  if (secret === undefined) parts.push('Max-Age=0');
+  else parts.push(`Max-Age=${SESSION_MAX_MS / 1_000}`);
+  if (secure) parts.push('Secure');
+  return parts.join('; ');
+}
+
+/** The session's secret out of a Cookie header. */
+export function readSessionCookie(header: string | null | undefined, secure: boolean): string | undefined {
+  const prefix = `${sessionCookieName(secure)}=`;
+  const pair = header?.split(/;\s*/).find((part) => part.startsWith(prefix));
+  return pair?.slice(prefix.length) || undefined;
+}

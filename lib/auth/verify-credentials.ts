@@ -1,0 +1,49 @@
+import {
+  clearSignInFailures,
+  countSignInFailure,
+  findSignInFailures,
+  findUserByEmail,
+  forgiveSignInFailure,
+  type User,
+} from '@/db/users';
+import { ServiceError } from '@/lib/errors/service-error';
+import { verifyNothing, verifyPassword } from './passwords';
+
+const FREE_FAILURES = 5;
+const MAX_BLOCK_MS = 900_000;
+
+/**
+ * The user with that address and password.
+ * @param address where the request comes from: guesses are slowed down per account and per address.
+ * @throws ServiceError 106 (unknown, wrong, disabled: all alike) or 211 (too many wrong ones; when to try again is named).
+ */
+export async function verifyCredentials(email: string, password: string, address: string, now: number): Promise<User> {
+  const keys = [`account:${email}`, `address:${address}`];
+  for (const key of keys) await assertNotBlocked(key, now);
+  // Counted before the password is looked at: guesses sent in parallel cannot slip past.
+  for (const key of keys) await countSignInFailure(key, (failures) => now + blockMs(failures), now);
+  const user = await findUserByEmail(email);
+  if (!user) await verifyNothing(password);
+  const fits = user !== undefined && (await verifyPassword(password, user.passwordHash));
+  if (!fits || !user.enabled) throw new ServiceError(106, 'Wrong e-mail address or password');
+  await clearSignInFailures(`account:${email}`);
+  // Only this attempt: an attacker with an account of their own must not wipe the address's record.
+  await forgiveSignInFailure(`address:${address}`);
+  return user;
+}
+
+async function assertNotBlocked(key: string, now: number): Promise<void> {
+  const known = await findSignInFailures(key);
+  if (!known || known.blockedUntil <= now) return;
+  const seconds = Math.ceil((known.blockedUntil - now) / 1_000);
+  throw new ServiceError(211, `Too many wrong passwords: try again in ${seconds} s`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+}
+
+/** Five are free, then 1, 2, 4 … up to 900 s. */
+function blockMs(failures: number): number {
+  return failures <= FREE_FAILURES
+    ? 0
+    : Math.min(MAX_BLOCK_MS, 1_000 * 2 ** Math.min(failures - FREE_FAILURES - 1, 20));
+}

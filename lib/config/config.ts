@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { Email, Password } from '@/lib/auth/schema';
+import { type MailMode, parseMailMode } from '@/lib/mail/mode';
+
+const optionalText = z.string().min(1).optional();
+
+/** What the environment may say; a bad value stops the start with a clear message. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  HOST: z.string().default('0.0.0.0'),
+  DATA_DIR: z.string().default('./data'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: optionalText,
+  MAIL_MODE: z.string().default('live'),
+  MAIL_RETRY_BASE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(30),
+  ADMIN_EMAIL: Email.optional(),
+  ADMIN_PASSWORD: Password.optional(),
+  OAUTH2_CLIENT_ID: optionalText,
+  OAUTH2_CLIENT_SECRET: optionalText,
+  OAUTH1_CONSUMER_KEY: optionalText,
+  OAUTH1_CONSUMER_SECRET: optionalText,
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ followed by at least 24 bytes in base64')
+    .optional(),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  ALLOW_PRIVATE_TARGETS: z.string().default(''),
+  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Without a trailing slash; undefined: taken from the port that is listened on. */
+  publicUrl: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  mailMode: MailMode;
+  /** Wait after the first failed attempt to send; it doubles with each further one. */
+  mailRetryBaseMs: number;
+  admin: { email: string; password: string } | undefined;
+  oauth2: { clientId: string; clientSecret: string | undefined } | undefined;
+  oauth1: { consumerKey: string; consumerSecret: string } | undefined;
+  webhookSecret: string | undefined;
+  secretKey: string | undefined;
+  /** Hosts and CIDR ranges in private networks that functions may call. */
+  allowPrivateTargets: string[];
+  retentionDays: number;
+  logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+}
+
+/** A value in the environment that cannot be used; the message names each variable and what it must be. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads the configuration. Empty variables count as absent.
+ * @throws ConfigError naming every bad value at once.
+ */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The environment has values that cannot be used:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  const pairs = [
+    requirePair(env, 'ADMIN_EMAIL', 'ADMIN_PASSWORD'),
+    requirePair(env, 'OAUTH1_CONSUMER_KEY', 'OAUTH1_CONSUMER_SECRET'),
+  ].filter((message) => message !== undefined);
+  if (env.SMTP_URL && !env.MAIL_FROM) pairs.push('  MAIL_FROM: is required when SMTP_URL is set');
+  const mailMode = parseMailMode(env.MAIL_MODE);
+  if (!mailMode) pairs.push('  MAIL_MODE: must be live, capture, redirect:<address> or allow:<domain,…>');
+  if (pairs.length > 0 || !mailMode) {
+    throw new ConfigError(`The environment has values that cannot be used:\n${pairs.join('\n')}`);
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? 'Dispatchers <dispatchers@localhost>',
+    mailMode,
+    mailRetryBaseMs: env.MAIL_RETRY_BASE_SECONDS * 1_000,
+    admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
+    oauth2: env.OAUTH2_CLIENT_ID
+      ? { clientId: env.OAUTH2_CLIENT_ID, clientSecret: env.OAUTH2_CLIENT_SECRET }
+      : undefined,
+    oauth1:
+      env.OAUTH1_CONSUMER_KEY && env.OAUTH1_CONSUMER_SECRET
+        ? { consumerKey: env.OAUTH1_CONSUMER_KEY, consumerSecret: env.OAUTH1_CONSUMER_SECRET }
+        : undefined,
+    webhookSecret: env.WEBHOOK_SECRET,
+    secretKey: env.SECRET_KEY,
+    allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    retentionDays: env.RETENTION_DAYS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function requirePair(env: z.infer<typeof Environment>, one: keyof typeof env, other: keyof typeof env) {
+  if (Boolean(env[one]) === Boolean(env[other])) return undefined;
+  return `  ${env[one] ? other : one}: is required together with ${env[one] ? one : other}`;
+}

@@ -1,0 +1,117 @@
+import type { ClaimedMail, MailFinish } from '@/db/mails';
+import { applyMode, type MailMode, outcomesByOriginal } from '@/lib/mail/mode';
+import type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from '@/lib/mail/outgoing';
+import type { MailRecipient, RecipientStatus } from '@/lib/mail/schema';
+import { backoffMs } from './backoff';
+
+/** RFC 5321 4.5.4.1 asks to keep trying for 4 to 5 days. */
+const MAX_AGE_MS = 4 * 24 * 3_600_000;
+const BACKOFF_CAP_MS = 30 * 60_000;
+
+export interface MailDelivery {
+  transport: MailTransport | undefined;
+  mode: MailMode;
+  retryBaseMs: number;
+  now(): number;
+}
+
+/** Tries once to send a claimed mail to its pending recipients. Never throws: what went wrong is in the answer. */
+export async function deliverMail(
+  claimed: ClaimedMail,
+  delivery: MailDelivery,
+  signal: AbortSignal,
+): Promise<MailFinish> {
+  const pending = claimed.recipients.filter((recipient) => recipient.status === 'pending');
+  const mode: MailMode = delivery.transport ? delivery.mode : { kind: 'capture' };
+  const outgoing = toOutgoing(
+    claimed,
+    pending.map((recipient) => recipient.address),
+  );
+  const { mail, deliver, captured } = applyMode(mode, outgoing);
+  const outcome = mail && delivery.transport ? await delivery.transport.send(mail, signal) : undefined;
+  const endedAt = delivery.now();
+  if (outcome && outcome.status === 'failed' && outcome.class !== 'ambiguous' && signal.aborted) {
+    return interrupted(claimed, endedAt);
+  }
+  const states = [
+    ...captured.map((address) => ({ address, status: 'captured' as const, response: undefined })),
+    ...outcomesByOriginal(deliver, outcome?.recipients ?? []).map(toState),
+  ];
+  return conclude(claimed, states, outcome, delivery, endedAt);
+}
+
+type RecipientState = MailFinish['recipients'][number];
+
+function toState({ address, status, code, response }: RecipientOutcome): RecipientState {
+  const next: Record<RecipientOutcome['status'], RecipientStatus> = {
+    accepted: 'accepted',
+    refused: 'refused',
+    deferred: 'pending',
+  };
+  return { address, status: next[status], response: response ?? (code === undefined ? undefined : String(code)) };
+}
+
+function toOutgoing({ mail }: ClaimedMail, envelopeTo: string[]): OutgoingMail {
+  const { id, messageId, from, replyTo, recipients, subject, html, text } = mail;
+  const base = { mailId: id, messageId, from, recipients, envelopeTo, subject, html, text };
+  return replyTo === undefined ? base : { ...base, replyTo };
+}
+
+function conclude(
+  claimed: ClaimedMail,
+  states: RecipientState[],
+  outcome: SendOutcome | undefined,
+  delivery: MailDelivery,
+  endedAt: number,
+): MailFinish {
+  const tooOld = endedAt - claimed.mail.creationTimestamp > MAX_AGE_MS;
+  const recipients = states.map((state) =>
+    tooOld && state.status === 'pending' ? { ...state, status: 'refused' as const } : state,
+  );
+  const status = overallStatus(claimed.recipients, recipients);
+  const backoff = { baseMs: delivery.retryBaseMs, capMs: BACKOFF_CAP_MS };
+  const waitMs = Math.max(outcome?.retryAfterMs ?? 0, backoffMs(claimed.mail.attempts, backoff, Math.random()));
+  const gaveUp = tooOld && status !== 'sent' ? 'Given up after 4 days. ' : '';
+  return {
+    mailId: claimed.mail.id,
+    claimToken: claimed.claimToken,
+    attemptId: claimed.attemptId,
+    status,
+    reason: outcome?.message === undefined ? undefined : gaveUp + outcome.message,
+    nextDueAt: status === 'queued' ? endedAt + waitMs : undefined,
+    recipients,
+    attempt: attemptEnd(outcome),
+    endedAt,
+  };
+}
+
+/** Over all recipients, those of earlier attempts too. */
+function overallStatus(before: readonly MailRecipient[], changed: readonly RecipientState[]): MailFinish['status'] {
+  const now = new Map<string, RecipientStatus>(before.map((recipient) => [recipient.address, recipient.status]));
+  for (const state of changed) now.set(state.address, state.status);
+  const has = (status: RecipientStatus) => [...now.values()].includes(status);
+  if (has('pending')) return 'queued';
+  if (has('refused')) return has('accepted') || has('captured') ? 'partial' : 'failed';
+  return has('accepted') ? 'sent' : 'captured';
+}
+
+function attemptEnd(outcome: SendOutcome | undefined): MailFinish['attempt'] {
+  if (!outcome) return { outcome: 'succeeded', message: 'Captured: kept here on purpose, not sent' };
+  const { status, class: failure, code, message, response } = outcome;
+  if (status === 'sent') return { outcome: 'succeeded', message: response };
+  return { outcome: 'failed', class: failure, code: code === undefined ? undefined : String(code), message };
+}
+
+function interrupted(claimed: ClaimedMail, endedAt: number): MailFinish {
+  return {
+    mailId: claimed.mail.id,
+    claimToken: claimed.claimToken,
+    attemptId: claimed.attemptId,
+    status: 'queued',
+    reason: undefined,
+    nextDueAt: endedAt,
+    recipients: [],
+    attempt: { outcome: 'interrupted', message: 'The server was shut down' },
+    endedAt,
+  };
+}

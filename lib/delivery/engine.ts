@@ -1,0 +1,106 @@
+import type { Logger } from 'pino';
+import { markRunningAttemptsLost } from '@/db/attempts';
+import { type ClaimedMail, claimMails, finishMails, nextMailDueAt, reclaimMails } from '@/db/mails';
+import { type ClaimedTask, claimTasks, finishTasks, nextTaskDueAt, reclaimTasks } from '@/db/tasks';
+import { startDispatchLoop } from '@/lib/dispatch/loop';
+import { loadFunction } from '@/lib/functions/load-function';
+import { pauseFunction } from '@/lib/functions/pause-function';
+import { serverContext } from '@/lib/server/context';
+import { deliverMail } from './deliver-mail';
+import { deliverTask, failedEnd } from './deliver-task';
+import { createRecorder } from './record';
+import { startWorker } from './worker';
+
+const MAIL_SLOTS = 10;
+const MAIL_LANE_CAP = 8;
+const TASK_SLOTS = 32;
+/** Also the number of function processes: one slow function cannot take every slot. */
+export const TASK_LANE_CAP = 8;
+/** A task that took its worker down this many times is not tried again. */
+const MAX_LOST = 3;
+
+export interface Engine {
+  wake(): void;
+  /** Takes no new work; returns what does not finish within `graceMs` to its queue. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Dispatch and delivery: everything between a stored event and its effects. The exclusive lock must be held. */
+export async function startEngine(): Promise<Engine> {
+  const { logger } = serverContext();
+  await recover(logger);
+  const mails = startMailWorker(logger);
+  const tasks = startTaskWorker(logger);
+  const dispatch = startDispatchLoop(() => {
+    mails.wake();
+    tasks.wake();
+  }, logger);
+  return {
+    wake() {
+      dispatch.wake();
+      mails.wake();
+      tasks.wake();
+    },
+    async stop(graceMs) {
+      await dispatch.stop();
+      await Promise.all([mails.stop(graceMs), tasks.stop(graceMs)]);
+    },
+  };
+}
+
+/** What a crash interrupted is due again, with the same identity. */
+async function recover(logger: Logger): Promise<void> {
+  const now = Date.now();
+  const lost = await markRunningAttemptsLost(now);
+  await reclaimMails(now);
+  const poison = await reclaimTasks(now, MAX_LOST);
+  for (const { task, claimToken, attemptId } of poison) {
+    const message = `The server stopped ${MAX_LOST} times while this task ran; it is not tried again`;
+    const end = await failedEnd(task, { type: 'invocation', name: 'WorkerLost', message }, now);
+    await finishTasks([{ task, claimToken, attemptId, logs: [], endedAt: now, end }]);
+  }
+  if (lost > 0) logger.warn({ lost, quarantined: poison.length }, 'work that a crash interrupted is due again');
+}
+
+function startMailWorker(logger: Logger) {
+  const { mailTransport: transport, config, wake } = serverContext();
+  const record = createRecorder(finishMails, logger);
+  const delivery = { transport, mode: config.mailMode, retryBaseMs: config.mailRetryBaseMs, now: Date.now };
+  return startWorker<ClaimedMail>(
+    {
+      name: 'mails',
+      slots: MAIL_SLOTS,
+      laneCap: MAIL_LANE_CAP,
+      claim: claimMails,
+      nextDueAt: nextMailDueAt,
+      async work(claimed, signal) {
+        const finish = await deliverMail(claimed, delivery, signal);
+        if (!(await record(finish))) logger.warn({ mailId: finish.mailId }, 'a stale outcome was dropped');
+        if (finish.status === 'queued') wake();
+      },
+    },
+    logger,
+  );
+}
+
+function startTaskWorker(logger: Logger) {
+  const { executor, wake } = serverContext();
+  const record = createRecorder(finishTasks, logger);
+  const delivery = { executor, loadFunction, now: Date.now };
+  return startWorker<ClaimedTask>(
+    {
+      name: 'tasks',
+      slots: TASK_SLOTS,
+      laneCap: TASK_LANE_CAP,
+      claim: claimTasks,
+      nextDueAt: nextTaskDueAt,
+      async work(claimed, signal) {
+        const { finish, pauseFunction: pause } = await deliverTask(claimed, delivery, signal);
+        if (!(await record(finish))) logger.warn({ taskId: finish.task.id }, 'a stale outcome was dropped');
+        if (pause) await pauseFunction(finish.task.functionName);
+        if (finish.end.status === 'failed') wake();
+      },
+    },
+    logger,
+  );
+}

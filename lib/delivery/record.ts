@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { isStorageUnavailable } from '@/db/client';
+import { createGroupCommit } from './group-commit';
+
+const MAX_PAUSE_MS = 5_000;
+
+/**
+ * Writes outcomes of acts that cannot be undone. While nothing can be written (full disk, locked file) the outcome stays
+ * in memory and is tried again: doing the act a second time would be worse than waiting.
+ */
+export function createRecorder<Finish>(
+  write: (finishes: readonly Finish[]) => Promise<boolean[]>,
+  logger: Logger,
+): (finish: Finish) => Promise<boolean> {
+  const commit = createGroupCommit(write);
+  return async (finish) => {
+    for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        return await commit.add(finish);
+      } catch (error) {
+        if (!isStorageUnavailable(error)) throw error;
+        logger.error({ err: error }, 'an outcome could not be written yet; it is kept and tried again');
+        await delay(pauseMs);
+      }
+    }
+  };
+}

@@ -1,0 +1,130 @@
+import type { Logger } from 'pino';
+
+/** What a worker needs to know of its queue. */
+export interface WorkerSpec<Item extends { lane: string }> {
+  name: string;
+  /** How many items may be under way at once. */
+  slots: number;
+  /** How many of them may belong to one lane. */
+  laneCap: number;
+  claim(options: ClaimOptions): Promise<{ items: Item[]; cursor: string }>;
+  /** Acts and records the outcome; the signal says that the server is stopping. */
+  work(item: Item, signal: AbortSignal): Promise<void>;
+  /** When the next item that is not due yet falls due (epoch ms). */
+  nextDueAt(now: number): Promise<number | undefined>;
+}
+
+export interface ClaimOptions {
+  limit: number;
+  now: number;
+  laneCap: number;
+  inFlight: ReadonlyMap<string, number>;
+  cursor: string;
+}
+
+export interface Worker {
+  /** There may be work: claim it soon. */
+  wake(): void;
+  /** Claims nothing more; resolves when nothing is under way. After `graceMs` the signal is raised. */
+  stop(graceMs: number): Promise<void>;
+  /** How many items are under way. */
+  readonly running: number;
+}
+
+/** A wake-up can be lost (another writer, a clock that was set): the queue is looked at this often whatever happens. */
+const POLL_INTERVAL_MS = 5_000;
+const PAUSE_AFTER_ERROR_MS = 1_000;
+
+/** Runs a queue: claims what is due into free slots, works on it, and comes back at each wake-up and due time. */
+export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item>, logger: Logger): Worker {
+  const inFlight = new Map<string, number>();
+  const stopping = new AbortController();
+  let running = 0;
+  let cursor = '';
+  let stopped = false;
+  let scheduled = false;
+  let pumping = false;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let onIdle: (() => void) | undefined;
+
+  function wake(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      void pump();
+    });
+  }
+
+  async function pump(): Promise<void> {
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    clearTimeout(timer);
+    let waitMs = POLL_INTERVAL_MS;
+    try {
+      do {
+        again = false;
+        await claimAll();
+      } while (again && !stopped);
+      const now = Date.now();
+      const due = await spec.nextDueAt(now);
+      if (due !== undefined) waitMs = Math.min(POLL_INTERVAL_MS, Math.max(1, due - now));
+    } catch (error) {
+      logger.error({ err: error, queue: spec.name }, 'the queue could not be read');
+      waitMs = PAUSE_AFTER_ERROR_MS;
+    } finally {
+      pumping = false;
+    }
+    if (!stopped) timer = setTimeout(wake, waitMs);
+  }
+
+  async function claimAll(): Promise<void> {
+    while (!stopped && running < spec.slots) {
+      const { laneCap, slots } = spec;
+      const picked = await spec.claim({ limit: slots - running, now: Date.now(), laneCap, inFlight, cursor });
+      cursor = picked.cursor;
+      if (picked.items.length === 0) return;
+      for (const item of picked.items) void begin(item);
+    }
+  }
+
+  async function begin(item: Item): Promise<void> {
+    running++;
+    inFlight.set(item.lane, (inFlight.get(item.lane) ?? 0) + 1);
+    try {
+      await spec.work(item, stopping.signal);
+    } catch (error) {
+      logger.error({ err: error, queue: spec.name }, 'an item could not be worked on');
+    } finally {
+      running--;
+      const left = (inFlight.get(item.lane) ?? 1) - 1;
+      if (left > 0) inFlight.set(item.lane, left);
+      else inFlight.delete(item.lane);
+      if (running === 0) onIdle?.();
+      wake();
+    }
+  }
+
+  wake();
+  return {
+    wake,
+    async stop(graceMs) {
+      stopped = true;
+      clearTimeout(timer);
+      if (running === 0) return;
+      const idle = new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+      const deadline = setTimeout(() => stopping.abort(), graceMs);
+      await idle;
+      clearTimeout(deadline);
+    },
+    get running() {
+      return running;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { storePlannedRuns, takePendingRuns } from '@/db/runs';
+import type { Dispatcher } from '@/lib/dispatchers/schema';
+import { planRun } from './plan-run';
+
+export interface DispatchLoop {
+  /** Runs may have become pending. */
+  wake(): void;
+  /** Finishes the batch that is being planned and takes no other. */
+  stop(): Promise<void>;
+}
+
+/** Bounds how long planning holds the event loop between two turns. */
+const BATCH = 64;
+const POLL_INTERVAL_MS = 5_000;
+const PAUSE_AFTER_ERROR_MS = 1_000;
+const MAX_REVISIONS = 5_000;
+
+/** Turns pending runs into mails and tasks, or into the problem that prevents them. `planned`: some are there to deliver. */
+export function startDispatchLoop(planned: () => void, logger: Logger): DispatchLoop {
+  const revisions = new Map<string, Dispatcher>();
+  let cursor = '';
+  let stopped = false;
+  let again = false;
+  let active: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function dispatchBatch(): Promise<boolean> {
+    const taken = await takePendingRuns(BATCH, cursor);
+    cursor = taken.cursor;
+    if (taken.runs.length === 0) return false;
+    if (revisions.size > MAX_REVISIONS) revisions.clear();
+    const now = Date.now();
+    const plans = [];
+    for (const run of taken.runs) plans.push(await planRun(run, revisions, now));
+    await storePlannedRuns(plans, now);
+    planned();
+    return true;
+  }
+
+  async function dispatchAll(): Promise<void> {
+    clearTimeout(timer);
+    let waitMs = POLL_INTERVAL_MS;
+    try {
+      do {
+        again = false;
+        while (!stopped && (await dispatchBatch())) await nextTurn();
+      } while (again && !stopped);
+    } catch (error) {
+      logger.error({ err: error }, 'pending runs could not be planned');
+      waitMs = PAUSE_AFTER_ERROR_MS;
+    }
+    active = undefined;
+    if (!stopped) timer = setTimeout(wake, waitMs);
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (active) again = true;
+    else active = dispatchAll();
+  }
+
+  wake();
+  return {
+    wake,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await active;
+    },
+  };
+}

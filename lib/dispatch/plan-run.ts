@@ -1,0 +1,54 @@
+import { findRevision, type PendingRun, type PlannedRun } from '@/db/runs';
+import type { Action, Dispatcher } from '@/lib/dispatchers/schema';
+import { serverContext } from '@/lib/server/context';
+import { plan } from './plan';
+import type { EventScope, Plan } from './schema';
+
+const DEFAULTS = { language: 'EN', timeZone: 'UTC' } as const;
+
+/**
+ * What an action brings about for an event, with the templates and localizations as they are now. The live engine and
+ * the preview both come through here: what is previewed is what is sent.
+ */
+export function planAction(event: EventScope, action: Action, now: number): Plan {
+  const { cache } = serverContext();
+  return plan({
+    event,
+    action,
+    now,
+    defaults: DEFAULTS,
+    findTemplate: ({ id, name }) => {
+      const template = cache.template(id ?? name ?? '');
+      const fits = id === undefined ? template?.name === name : template?.id === id;
+      return fits ? template : undefined;
+    },
+    localize: (key, language) => cache.localization(key)?.[language],
+  });
+}
+
+/** Plans a pending run with the dispatcher as it was when the event came in. */
+export async function planRun(run: PendingRun, revisions: Map<string, Dispatcher>, now: number): Promise<PlannedRun> {
+  const revision = revisions.get(run.revisionId) ?? (await findRevision(run.revisionId));
+  if (revision) revisions.set(run.revisionId, revision);
+  const action = revision?.actions.find((candidate) => candidate.id === run.actionId);
+  const common = { runId: run.id, event: run.event };
+  if (!action) {
+    const problem = { code: 'invalid_value' as const, message: 'the stored action cannot be read' };
+    return { ...common, status: 'problem', problems: [problem] };
+  }
+  const { id, type, content, creationTimestamp } = run.event;
+  const planned = planSafely({ id, type, content, creationTimestamp }, action, now);
+  if (planned.status === 'problem') return { ...common, status: 'problem', problems: planned.problems };
+  return { ...common, status: 'ready', effect: planned.effect, mailFrom: serverContext().config.mailFrom };
+}
+
+/** A fault in planning one run must not stop the runs behind it. */
+function planSafely(event: EventScope, action: Action, now: number): Plan {
+  try {
+    return planAction(event, action, now);
+  } catch (error) {
+    serverContext().logger.error({ err: error, eventId: event.id, actionId: action.id }, 'planning failed');
+    const message = 'The action could not be evaluated: a fault of the server, see its log';
+    return { status: 'problem', problems: [{ code: 'invalid_value', message }] };
+  }
+}

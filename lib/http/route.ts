@@ -1,0 +1,104 @@
+import { authenticateRequest } from '@/lib/auth/authenticate-request';
+import type { Principal } from '@/lib/auth/principal';
+import { ServiceError } from '@/lib/errors/service-error';
+import { isObjectId } from '@/lib/format/id';
+import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-json';
+import { serverContext } from '@/lib/server/context';
+import { ensureStarted } from '@/lib/server/ensure-started';
+import { toErrorAnswer } from './error-answer';
+
+/** Uploaded function code is base64 of up to 10 MB. */
+const MAX_UPLOAD_BYTES = 15 * 1024 * 1024;
+
+/** What a handler gets. `params` are the path's parts; names of `headers` are in lower case. */
+export interface RouteCall {
+  principal: Principal;
+  params: Record<string, string>;
+  query: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Where the request comes from. */
+  address: string;
+  now: number;
+  /** The raw body. @throws ServiceError 22 with status 413. */
+  bytes(): Promise<Buffer>;
+  /** The JSON body. @throws ServiceError 13 or 22. */
+  json(): Promise<unknown>;
+  /** A part of the path that must be an id. @throws ServiceError 12. */
+  id(name: string): string;
+}
+
+interface RouteOptions {
+  /** `public`: anyone may call; the principal then has no permissions. */
+  access?: 'public';
+  /** Takes a body of up to 15 MB. */
+  upload?: boolean;
+}
+
+type Handler = (call: RouteCall) => Promise<unknown>;
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+
+const NOBODY: Principal = { kind: 'token', userId: undefined, applicationId: undefined, permissions: new Set() };
+
+/**
+ * Makes a Next route handler: authenticates, calls, and answers in the contract's form. Permissions are checked by the
+ * verb that the handler calls. A handler may answer a Response of its own, or any value for `200` with JSON.
+ */
+export function route(handler: Handler, options: RouteOptions = {}) {
+  return async (request: Request, context: NextContext): Promise<Response> => {
+    await ensureStarted();
+    try {
+      const call = await toCall(request, context, options);
+      const answer = await handler(call);
+      return answer instanceof Response ? answer : json(answer ?? {});
+    } catch (error) {
+      const { status, body, headers } = toErrorAnswer(error, serverContext().logger);
+      return json(body, status, headers);
+    }
+  };
+}
+
+/** A JSON answer that no cache keeps. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}
+
+async function toCall(request: Request, context: NextContext, options: RouteOptions): Promise<RouteCall> {
+  const now = Date.now();
+  const headers = Object.fromEntries(request.headers);
+  const params = Object.fromEntries(
+    Object.entries(await context.params).map(([name, value]) => [name, decode(String(value))]),
+  );
+  const isPublic = options.access === 'public';
+  const maxBytes = options.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
+  const bytes = () => readBytes(request, maxBytes);
+  return {
+    principal: isPublic ? NOBODY : await authenticateRequest(headers, request.method, now),
+    params,
+    query: new URL(request.url).search.slice(1),
+    headers,
+    address: headers['x-dispatchers-address'] ?? 'unknown',
+    now,
+    bytes,
+    json: async () => parseJsonBody(await bytes(), maxBytes),
+    id: (name) => {
+      const value = params[name] ?? '';
+      if (!isObjectId(value)) throw new ServiceError(12, `'${value}' is not an id: 24 lower-case hex characters`);
+      return value;
+    },
+  };
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.byteLength > maxBytes) throw bodyTooLarge(maxBytes);
+  return body;
+}

@@ -1,0 +1,53 @@
+import { type Listener, listListeners } from '@/db/dispatchers';
+import { findLocalization, findTemplate } from '@/db/templates';
+import type { Template } from '@/lib/templates/schema';
+
+const MAX_ENTRIES = 10_000;
+
+/** What dispatch reads for every event, kept until the configuration changes. */
+export interface ConfigurationCache {
+  /** Dispatchers of an event type, enabled or not. */
+  listeners(eventType: string): Promise<Listener[]>;
+  template(idOrName: string): Template | undefined;
+  /** A localization's texts by language, or undefined. */
+  localization(key: string): Readonly<Record<string, string>> | undefined;
+  /** Forgets everything. To be called after each write to the configuration. */
+  clear(): void;
+}
+
+export function createConfigurationCache(): ConfigurationCache {
+  const listeners = new Map<string, Listener[]>();
+  const templates = new Map<string, Template | undefined>();
+  const localizations = new Map<string, Readonly<Record<string, string>> | undefined>();
+  return {
+    async listeners(eventType) {
+      const known = listeners.get(eventType);
+      if (known) return known;
+      const read = await listListeners(eventType);
+      put(listeners, eventType, read);
+      return read;
+    },
+    template(idOrName) {
+      if (!templates.has(idOrName)) put(templates, idOrName, findTemplate(idOrName));
+      return templates.get(idOrName);
+    },
+    localization(key) {
+      if (!localizations.has(key)) put(localizations, key, findLocalization(key)?.text);
+      return localizations.get(key);
+    },
+    clear() {
+      listeners.clear();
+      templates.clear();
+      localizations.clear();
+    },
+  };
+}
+
+/** Bounded by forgetting the oldest: keys come from outside. */
+function put<T>(map: Map<string, T>, key: string, value: T): void {
+  if (map.size >= MAX_ENTRIES) {
+    const oldest = map.keys().next();
+    if (!oldest.done) map.delete(oldest.value);
+  }
+  map.set(key, value);
+}

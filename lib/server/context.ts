@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import type { MatchedEvent, StoreResult } from '@/db/events';
+import type { Config } from '@/lib/config/config';
+import type { GroupCommit } from '@/lib/delivery/group-commit';
+import type { FunctionExecutor } from '@/lib/functions/executor';
+import type { MailTransport } from '@/lib/mail/transport';
+import type { SecretBox } from '@/lib/secrets/secret-box';
+import type { ConfigurationCache } from './configuration-cache';
+
+/** What the running process has one of. */
+export interface ServerContext {
+  config: Config;
+  /** Where people reach the console, without a trailing slash. */
+  publicUrl: string;
+  logger: Logger;
+  secretBox: SecretBox;
+  executor: FunctionExecutor;
+  /** Undefined: mails are captured. */
+  mailTransport: MailTransport | undefined;
+  cache: ConfigurationCache;
+  /** Events on their way into the database. */
+  intake: GroupCommit<MatchedEvent, StoreResult>;
+  /** Tells the engine that rows were committed which it may work on now. */
+  wake(): void;
+}
+
+// The server bundle and Next's bundles each carry a copy of this module; they share the one process.
+const KEY = Symbol.for('dispatchers.context');
+const holder = globalThis as { [KEY]?: ServerContext };
+
+/** @throws when the server has not been started in this process. */
+export function serverContext(): ServerContext {
+  const context = holder[KEY];
+  if (!context) throw new Error('the server is not started');
+  return context;
+}
+
+export function isServerStarted(): boolean {
+  return holder[KEY] !== undefined;
+}
+
+export function setServerContext(context: ServerContext | undefined): void {
+  if (context) holder[KEY] = context;
+  else delete holder[KEY];
+}
+
+export function secretBox(): SecretBox {
+  return serverContext().secretBox;
+}
+
+/** To be called after each committed change of dispatchers, templates, localizations or functions. */
+export function configurationChanged(): void {
+  serverContext().cache.clear();
+}

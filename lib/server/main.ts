@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+import { isDatabaseWritable } from '@/db/health';
+import { loadConfig } from '@/lib/config/config';
+import { handleIntake } from './intake-server';
+import { type RunningServer, startServer } from './start-server';
+
+const GRACE_MS = 25_000;
+const DRAIN_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Where the route handlers find out who calls: set here, so that nobody can send their own. */
+export const ADDRESS_HEADER = 'x-dispatchers-address';
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const console_ = next({ dev: false, dir: process.cwd(), hostname: config.host, port: config.port });
+  const consoleReady = console_.prepare().then(() => console_.getRequestHandler());
+  consoleReady.catch(fail);
+  let running: RunningServer | undefined;
+  let stopping = false;
+
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (req, res) => {
+      if (req.url === '/health') return sendHealth(res, 200, { status: 'alive' });
+      if (req.url === '/ready') {
+        const reasons = notReady(running, stopping);
+        return sendHealth(res, reasons.length === 0 ? 200 : 503, { ready: reasons.length === 0, reasons });
+      }
+      if (!running)
+        return sendHealth(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
+      if (handleIntake(req, res)) return;
+      req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
+      void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
+    },
+  );
+
+  const stop = (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    running?.context.logger.info({ signal }, 'stopping: no new work is taken');
+    const drained = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    void (running?.stop(GRACE_MS, drained) ?? drained).then(() => process.exit(0), fail);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  running = await startServer(config, publicUrl);
+  announce(publicUrl, running.setUpLink);
+}
+
+function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
+  if (!running) return ['starting'];
+  if (stopping) return ['stopping'];
+  return isDatabaseWritable() ? [] : ['the database cannot be written'];
+}
+
+function sendHealth(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function failRequest(running: RunningServer | undefined, req: IncomingMessage, res: ServerResponse, error: unknown) {
+  running?.context.logger.error({ err: error, url: req.url }, 'the console could not answer');
+  if (!res.headersSent) sendHealth(res, 500, { code: 1, name: 'SERVER_EXCEPTION', message: 'Something went wrong' });
+  else res.destroy();
+}
+
+function announce(publicUrl: string, setUpLink: string | undefined): void {
+  const lines = [`Console  ${publicUrl}`, `Webhook  ${publicUrl}/webhooks/default`];
+  if (setUpLink) lines.push(`Set up   ${setUpLink}  (makes the first administrator; once, within a day)`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+const KNOWN_START_ERRORS = new Set(['ConfigError', 'LockHeldError', 'DatabaseStartError', 'MigrationError']);
+
+/** What stops a start: a sentence, not a stack, when the cause is known. */
+function fail(error: unknown): never {
+  const known = error instanceof Error && KNOWN_START_ERRORS.has(error.name);
+  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+main().catch(fail);

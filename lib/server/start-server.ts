@@ -1,0 +1,70 @@
+import path from 'node:path';
+import pino, { type Logger } from 'pino';
+import { closeDatabase, openDatabase } from '@/db/client';
+import { storeEvents } from '@/db/events';
+import type { Config } from '@/lib/config/config';
+import { type Engine, startEngine, TASK_LANE_CAP } from '@/lib/delivery/engine';
+import { createGroupCommit } from '@/lib/delivery/group-commit';
+import { createFunctionExecutor } from '@/lib/functions/executor';
+import { createTargetGuard } from '@/lib/http/target-guard';
+import { createSmtpTransport } from '@/lib/mail/transport';
+import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
+import { createConfigurationCache } from './configuration-cache';
+import { type ServerContext, setServerContext } from './context';
+import { prepareFirstStart } from './first-start';
+
+export interface RunningServer {
+  context: ServerContext;
+  /** Where the first administrator can be made, when there is no user yet. */
+  setUpLink: string | undefined;
+  /** @param drained resolves when no request is under way any more. */
+  stop(graceMs: number, drained: Promise<void>): Promise<void>;
+}
+
+/**
+ * Opens the database and starts the engine: everything but the HTTP listener.
+ * @param publicUrl where people reach the console, without a trailing slash.
+ * @throws LockHeldError, DatabaseStartError, MigrationError.
+ */
+export async function startServer(config: Config, publicUrl: string): Promise<RunningServer> {
+  const logger = pino({ level: config.logLevel });
+  const dataDir = path.resolve(config.dataDir);
+  await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'));
+  let engine: Engine | undefined;
+  const context = createContext(config, publicUrl, dataDir, logger, () => engine?.wake());
+  setServerContext(context);
+  const setUpLink = await prepareFirstStart(Date.now());
+  engine = await startEngine();
+  return {
+    context,
+    setUpLink,
+    async stop(graceMs, drained) {
+      await Promise.all([engine?.stop(graceMs), drained]);
+      await context.executor.close();
+      await context.mailTransport?.close();
+      setServerContext(undefined);
+      closeDatabase();
+    },
+  };
+}
+
+function createContext(
+  config: Config,
+  publicUrl: string,
+  dataDir: string,
+  logger: Logger,
+  wake: () => void,
+): ServerContext {
+  const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
+  return {
+    config,
+    publicUrl,
+    logger,
+    secretBox: createSecretBox(loadSecretKey(config.secretKey, dataDir)),
+    executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: TASK_LANE_CAP }),
+    mailTransport: config.smtpUrl === undefined ? undefined : createSmtpTransport(config.smtpUrl),
+    cache: createConfigurationCache(),
+    intake: createGroupCommit(storeEvents),
+    wake,
+  };
+}
