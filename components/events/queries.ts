@@ -50,14 +50,11 @@ export function useLiveEvents(filter: EventFilter) {
   const showFresh = () => {
     const newest = latest.data;
     if (!newest) return;
-    client.setQueryData(
-      pagesQuery(filter).queryKey,
-      (data: InfiniteData<EventList, string | undefined> | undefined) => {
-        const [first, ...rest] = data?.pages ?? [];
-        if (!data || !first || gap) return { pages: [newest], pageParams: [undefined] };
-        return { ...data, pages: [{ ...first, data: [...fresh, ...first.data] }, ...rest] };
-      },
-    );
+    client.setQueryData(pagesQuery(filter).queryKey, (data: InfiniteData<EventList, unknown> | undefined) => {
+      const [first, ...rest] = data?.pages ?? [];
+      if (!data || !first || gap) return { pages: [newest], pageParams: [undefined] };
+      return { ...data, pages: [{ ...first, data: [...fresh, ...first.data] }, ...rest] };
+    });
   };
   return { pages, rows: isEmpty ? fresh : rows, freshCount: isEmpty ? 0 : fresh.length, gap, showFresh };
 }

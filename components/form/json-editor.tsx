@@ -2,13 +2,14 @@
 
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
-import { linter, lintGutter } from '@codemirror/lint';
+import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { findJsonError } from '@/components/form/find-json-error';
 
 export interface JsonEditorProps {
   id: string;
@@ -79,9 +80,21 @@ function toAttributes(
   });
 }
 
-/** Nothing typed means no data, which is no mistake. */
-const lintJson = jsonParseLinter();
-const jsonLinter = linter((view) => (view.state.doc.toString().trim() === '' ? [] : lintJson(view)), { delay: 300 });
+/** Marks the place where the text stops being JSON. Nothing typed means no data, which is no mistake. */
+function findMistake(view: EditorView): Diagnostic[] {
+  const text = view.state.doc.toString();
+  const place = text.trim() === '' ? undefined : findJsonError(text.trimEnd());
+  if (place === undefined) return [];
+  return [
+    {
+      from: Math.max(0, place - 1),
+      to: Math.min(text.length, place + 1),
+      severity: 'error',
+      message: 'This is not JSON',
+    },
+  ];
+}
+const jsonLinter = linter(findMistake, { delay: 300 });
 
 const highlight = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--code-key)' },

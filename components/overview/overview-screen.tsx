@@ -1,0 +1,66 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ErrorState, LoadingRows } from '@/components/data/list-states';
+import { FailedRuns } from '@/components/overview/failed-runs';
+import { Figures } from '@/components/overview/figures';
+import { FirstEvent } from '@/components/overview/first-event';
+import { FirstFiveMinutes } from '@/components/overview/first-five-minutes';
+import { overviewQuery } from '@/components/overview/queries';
+import { Page } from '@/components/shell/page';
+import { Card } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
+
+/** Is anything broken that I must act on? On an empty console: how to begin. */
+export function OverviewScreen() {
+  const overview = useQuery(overviewQuery);
+  if (overview.isPending) {
+    return (
+      <Page title="Overview">
+        <Card>
+          <LoadingRows label="the overview" />
+        </Card>
+      </Page>
+    );
+  }
+  if (!overview.data) {
+    return (
+      <Page title="Overview">
+        <Card>
+          <ErrorState error={overview.error} onRetry={() => overview.refetch()} />
+        </Card>
+      </Page>
+    );
+  }
+  const { data } = overview;
+  if (data.empty) {
+    return (
+      <Page title="Welcome">
+        <div className="grid gap-4">
+          <FirstFiveMinutes />
+          <FirstEvent />
+          <MailTransport transport={data.mailTransport} />
+        </div>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Overview" description="The last 24 hours.">
+      <div className="grid gap-4">
+        <Figures overview={data} />
+        <MailTransport transport={data.mailTransport} />
+        <FailedRuns runs={data.failed} />
+      </div>
+    </Page>
+  );
+}
+
+function MailTransport({ transport }: { transport: 'smtp' | 'capture' }) {
+  if (transport === 'smtp') return <Notice kind="success">Mails are really sent, through the SMTP server.</Notice>;
+  return (
+    <Notice kind="warning">
+      Mails are captured: you can read them here, and they are not sent. To send them, start the server with{' '}
+      <code className="font-mono text-xs">SMTP_URL</code>.
+    </Notice>
+  );
+}
