@@ -10,15 +10,15 @@ import { unknownHelper, wrongArguments } from './values';
  * Finds what is wrong with a source whatever the event: syntax, helpers that do not exist, a wrong number of arguments, a
  * block form outside a block. For the moment of saving; line and column count from 1.
  */
-export function checkSource(source: string): Problem[] {
+export function checkExpression(source: string): Problem[] {
   const parsed = parseOrProblem(source);
   if ('code' in parsed) return [parsed];
   return checkTemplate(parsed);
 }
 
-/** `checkSource` for the strings and keys in a JSON value, each problem with its `field`, such as `data.user.name`. */
+/** `checkExpression` for the strings and keys in a JSON value, each problem with its `field`, such as `data.user.name`. */
 export function checkDeep(value: JsonValue, field: string, depth = 0): Problem[] {
-  if (typeof value === 'string') return value.includes('{{') ? inField(checkSource(value), field) : [];
+  if (typeof value === 'string') return value.includes('{{') ? inField(checkExpression(value), field) : [];
   if (typeof value !== 'object' || value === null) return [];
   if (depth >= MAX_DATA_DEPTH) {
     return [{ code: 'budget', message: `is nested deeper than ${MAX_DATA_DEPTH} levels`, field }];
