@@ -44,3 +44,13 @@ export const RQL_MAX_TERMS = 100;
 export const RQL_MAX_DEPTH = 20;
 export const RQL_DEFAULT_LIMIT = 20;
 export const RQL_MAX_LIMIT = 50;
+
+const ISO_DATE = /^\d{4}-\d{2}(?:-\d{2})?(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Reads an ISO 8601 date or time as epoch milliseconds; without an offset it is UTC. Undefined when it is none. */
+export function readIsoDate(text: string): number | undefined {
+  const match = ISO_DATE.exec(text);
+  if (!match) return undefined;
+  const time = Date.parse(text.includes('T') && !match[1] ? `${text}Z` : text);
+  return Number.isNaN(time) ? undefined : time;
+}

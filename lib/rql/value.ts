@@ -1,4 +1,4 @@
-import type { RqlValue } from './schema';
+import { type RqlValue, readIsoDate } from './schema';
 
 /** Says what is wrong with a value; the parser adds where. */
 export class RqlValueError extends Error {}
@@ -9,8 +9,10 @@ type Cast = (text: string) => RqlValue;
 const REFUSED_CASTS = new Set(['re', 'RE', 'glob']);
 const ISO_START = '0000-01-01T00:00:00Z';
 
-function dateValue(text: string, epochMs: number): RqlValue {
-  if (Number.isNaN(new Date(epochMs).getTime())) throw new RqlValueError(`'${text}' is not a date`);
+function dateValue(text: string, epochMs: number | undefined): RqlValue {
+  if (epochMs === undefined || Number.isNaN(new Date(epochMs).getTime())) {
+    throw new RqlValueError(`'${text}' is not a date`);
+  }
   return { type: 'date', text, value: epochMs };
 }
 
@@ -28,14 +30,14 @@ function booleanValue(text: string): RqlValue {
 /** A date of which only the beginning is given: `2024`, `2024-05`, `2024-05-01T10`. */
 function partialDate(text: string): RqlValue {
   const year = text.padStart(4, '0');
-  return dateValue(text, Date.parse(year + ISO_START.slice(year.length)));
+  return dateValue(text, readIsoDate(year + ISO_START.slice(year.length)));
 }
 
 const CASTS: Readonly<Record<string, Cast>> = {
   string: (text) => ({ type: 'string', text, value: text }),
   number: numberValue,
   boolean: booleanValue,
-  date: (text) => dateValue(text, Date.parse(text)),
+  date: (text) => dateValue(text, readIsoDate(text)),
   epoch: (text) => dateValue(text, Number(numberValue(text).value)),
   isodate: partialDate,
 };
