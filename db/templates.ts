@@ -77,7 +77,7 @@ export async function listLocalizations(): Promise<Localization[]> {
   return database().select().from(localizations).orderBy(asc(localizations.key)).all();
 }
 
-function toTemplate(row: typeof templates.$inferSelect): Template {
+export function toTemplate(row: typeof templates.$inferSelect): Template {
   const { description, inputs, ...rest } = row;
   return {
     ...rest,

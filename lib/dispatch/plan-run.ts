@@ -22,7 +22,7 @@ export function planAction(event: EventScope, action: Action, now: number): Plan
       const fits = id === undefined ? template?.name === name : template?.id === id;
       return fits ? template : undefined;
     },
-    localize: (key, language) => cache.localization(key)?.[language],
+    localize: cache.localize,
   });
 }
 

@@ -48,6 +48,9 @@ const mailActionFields = {
   recipients: Recipients,
   templateId: ObjectId.optional(),
   templateName: Expression.max(128).optional(),
+  /** Beyond the contract: language code and IANA time zone that the template is rendered in; `EN` and `UTC` when absent. */
+  language: Expression.max(256).optional(),
+  timeZone: Expression.max(256).optional(),
 };
 const hasOneTemplate = (a: { templateId?: string; templateName?: string }) => !a.templateId !== !a.templateName;
 const oneTemplate = { message: 'give either templateId or templateName', path: ['templateId'] };

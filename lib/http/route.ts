@@ -4,7 +4,6 @@ import { ServiceError } from '@/lib/errors/service-error';
 import { isObjectId } from '@/lib/format/id';
 import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-json';
 import { serverContext } from '@/lib/server/context';
-import { ensureStarted } from '@/lib/server/ensure-started';
 import { toErrorAnswer } from './error-answer';
 
 /** Uploaded function code is base64 of up to 10 MB. */
@@ -35,7 +34,8 @@ interface RouteOptions {
 }
 
 type Handler = (call: RouteCall) => Promise<unknown>;
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** A path without variable parts comes without params. */
+type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
 const NOBODY: Principal = { kind: 'token', userId: undefined, applicationId: undefined, permissions: new Set() };
 
@@ -45,7 +45,6 @@ const NOBODY: Principal = { kind: 'token', userId: undefined, applicationId: und
  */
 export function route(handler: Handler, options: RouteOptions = {}) {
   return async (request: Request, context: NextContext): Promise<Response> => {
-    await ensureStarted();
     try {
       const call = await toCall(request, context, options);
       const answer = await handler(call);
@@ -66,7 +65,7 @@ async function toCall(request: Request, context: NextContext, options: RouteOpti
   const now = Date.now();
   const headers = Object.fromEntries(request.headers);
   const params = Object.fromEntries(
-    Object.entries(await context.params).map(([name, value]) => [name, decode(String(value))]),
+    Object.entries((await context.params) ?? {}).map(([name, value]) => [name, decode(String(value))]),
   );
   const isPublic = options.access === 'public';
   const maxBytes = options.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;

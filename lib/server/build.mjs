@@ -41,7 +41,14 @@ export async function build() {
   const built = existsSync(path.join(ROOT, '.next', 'BUILD_ID')) && existsSync(path.join(ROOT, 'dist', 'server.mjs'));
   if (built && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) return;
   process.stdout.write('Building …\n');
-  run(process.execPath, [path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build']);
+  run(process.execPath, [path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], 'pipe');
+  await bundleServer();
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, fingerprint);
+}
+
+/** Bundles the Node entry into dist/server.mjs. */
+export async function bundleServer() {
   const { build: bundle } = await import('esbuild');
   await bundle({
     absWorkingDir: ROOT,
@@ -55,8 +62,6 @@ export async function build() {
     sourcemap: true,
     logLevel: 'warning',
   });
-  mkdirSync(path.dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, fingerprint);
 }
 
 function fingerprintSources() {
@@ -75,10 +80,13 @@ function listFiles(entry) {
     .flatMap((name) => listFiles(path.join(entry, name)));
 }
 
-function run(command, parameters) {
+/** With `pipe`, what the command prints is shown only when it fails. */
+function run(command, parameters, stdio = 'inherit') {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
-  const { status } = spawnSync(command, parameters, { cwd: ROOT, stdio: 'inherit', env });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, stdout, stderr } = spawnSync(command, parameters, { cwd: ROOT, stdio, env });
+  if (status === 0) return;
+  process.stderr.write(Buffer.concat([stdout ?? Buffer.alloc(0), stderr ?? Buffer.alloc(0)]));
+  process.exit(status ?? 1);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

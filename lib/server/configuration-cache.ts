@@ -1,5 +1,6 @@
 import { type Listener, listListeners } from '@/db/dispatchers';
 import { findLocalization, findTemplate } from '@/db/templates';
+import { createLocalizer, type Localize } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
 
 const MAX_ENTRIES = 10_000;
@@ -9,8 +10,8 @@ export interface ConfigurationCache {
   /** Dispatchers of an event type, enabled or not. */
   listeners(eventType: string): Promise<Listener[]>;
   template(idOrName: string): Template | undefined;
-  /** A localization's texts by language, or undefined. */
-  localization(key: string): Readonly<Record<string, string>> | undefined;
+  /** The text of a localization in exactly this language (any case), or undefined. */
+  localize: Localize;
   /** Forgets everything. To be called after each write to the configuration. */
   clear(): void;
 }
@@ -18,7 +19,7 @@ export interface ConfigurationCache {
 export function createConfigurationCache(): ConfigurationCache {
   const listeners = new Map<string, Listener[]>();
   const templates = new Map<string, Template | undefined>();
-  const localizations = new Map<string, Readonly<Record<string, string>> | undefined>();
+  const localizations = new Map<string, Localize>();
   return {
     async listeners(eventType) {
       const known = listeners.get(eventType);
@@ -31,9 +32,13 @@ export function createConfigurationCache(): ConfigurationCache {
       if (!templates.has(idOrName)) put(templates, idOrName, findTemplate(idOrName));
       return templates.get(idOrName);
     },
-    localization(key) {
-      if (!localizations.has(key)) put(localizations, key, findLocalization(key)?.text);
-      return localizations.get(key);
+    localize(key, language) {
+      const known = localizations.get(key);
+      if (known) return known(key, language);
+      const stored = findLocalization(key);
+      const localize = createLocalizer(stored ? [stored] : []);
+      put(localizations, key, localize);
+      return localize(key, language);
     },
     clear() {
       listeners.clear();

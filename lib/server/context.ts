@@ -35,10 +35,6 @@ export function serverContext(): ServerContext {
   return context;
 }
 
-export function isServerStarted(): boolean {
-  return holder[KEY] !== undefined;
-}
-
 export function setServerContext(context: ServerContext | undefined): void {
   if (context) holder[KEY] = context;
   else delete holder[KEY];

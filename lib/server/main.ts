@@ -16,7 +16,7 @@ export const ADDRESS_HEADER = 'x-dispatchers-address';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const console_ = next({ dev: false, dir: process.cwd(), hostname: config.host, port: config.port });
+  const console_ = next({ dev: process.env.NODE_ENV !== 'production', dir: process.cwd(), hostname: config.host, port: config.port });
   const consoleReady = console_.prepare().then(() => console_.getRequestHandler());
   consoleReady.catch(fail);
   let running: RunningServer | undefined;

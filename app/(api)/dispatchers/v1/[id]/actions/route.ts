@@ -1,0 +1,4 @@
+import { createAction } from '@/lib/dispatchers/actions';
+import { route } from '@/lib/http/route';
+
+export const POST = route(async ({ principal, id, json, now }) => createAction(principal, id('id'), await json(), now));

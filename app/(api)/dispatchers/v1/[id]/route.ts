@@ -1,0 +1,12 @@
+import { deleteDispatcher } from '@/lib/dispatchers/delete';
+import { updateDispatcher } from '@/lib/dispatchers/update';
+import { route } from '@/lib/http/route';
+
+export const PUT = route(async ({ principal, id, json, now }) => {
+  await updateDispatcher(principal, id('id'), await json(), now);
+  return { affectedRecords: 1 };
+});
+export const DELETE = route(async ({ principal, id }) => {
+  await deleteDispatcher(principal, id('id'));
+  return { affectedRecords: 1 };
+});

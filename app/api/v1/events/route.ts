@@ -1,0 +1,4 @@
+import { listEventSummaries } from '@/lib/console/event-list';
+import { route } from '@/lib/http/route';
+
+export const GET = route(({ principal, query }) => listEventSummaries(principal, new URLSearchParams(query)));

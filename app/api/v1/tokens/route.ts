@@ -1,0 +1,8 @@
+import { createApiToken } from '@/lib/auth/api-tokens';
+import { ApiTokenInput } from '@/lib/auth/schema';
+import { parseInput } from '@/lib/http/parse-input';
+import { route } from '@/lib/http/route';
+
+export const POST = route(async ({ principal, json, now }) =>
+  createApiToken(principal, parseInput(ApiTokenInput, await json()), now),
+);

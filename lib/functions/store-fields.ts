@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { FunctionCode, FunctionFields } from '@/db/functions';
+import { secretBox } from '@/lib/server/context';
+import { type FunctionSecrets, secretsPlace } from './load-function';
+import { decodeCode, hashCode, readCode } from './read-code';
+import type { FunctionInput } from './schema';
+
+/** A function's settings without what is stored elsewhere: its zip and its secrets. */
+export type PlainSettings = Omit<FunctionInput, 'code'>;
+
+/** Splits what a function is into what may be shown and what is kept encrypted. */
+export function toFields(
+  settings: PlainSettings,
+  secrets: FunctionSecrets,
+  codeHash: string | undefined,
+): FunctionFields {
+  const { name, kind, enabled, environmentVariables: _variables, http, lambda, ...rest } = settings;
+  const definition = {
+    ...rest,
+    ...(http ? { http: { url: http.url } } : {}),
+    ...(lambda ? { lambda: omit(lambda, 'credentials') } : {}),
+  };
+  const secretsCiphertext = secretBox().seal(JSON.stringify(secrets), secretsPlace(name));
+  return { name, kind, enabled, definition, secretsCiphertext, codeHash };
+}
+
+/** What is to be kept secret of an input; `before` is what stays when the input does not say otherwise. */
+export function toSecrets(settings: PlainSettings, before: FunctionSecrets | undefined): FunctionSecrets {
+  const httpSecret = settings.http?.secret ?? before?.httpSecret ?? newSigningSecret();
+  const lambdaCredentials = settings.lambda?.credentials ?? before?.lambdaCredentials;
+  return {
+    environmentVariables: settings.environmentVariables,
+    ...(settings.kind === 'http' ? { httpSecret } : {}),
+    ...(lambdaCredentials ? { lambdaCredentials } : {}),
+  };
+}
+
+/** Decodes and checks an uploaded zip. @throws ServiceError 1401. */
+export async function checkCode(code: string, entryPoint: string): Promise<FunctionCode> {
+  const zip = decodeCode(code);
+  await readCode(zip, entryPoint);
+  return { hash: hashCode(zip), zip };
+}
+
+function newSigningSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
+}
+
+function omit<T extends object, Key extends keyof T>(value: T, key: Key): Omit<T, Key> {
+  const { [key]: _omitted, ...rest } = value;
+  return rest;
+}

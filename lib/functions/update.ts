@@ -1,0 +1,53 @@
+import { updateFunction as storeUpdate } from '@/db/functions';
+import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
+import { type FunctionSecrets, loadFunction } from './load-function';
+import { parseFunction } from './parse-function';
+import { type EnvironmentVariables, FunctionUpdate, type TaskFunction } from './schema';
+import { checkCode, type PlainSettings, toFields, toSecrets } from './store-fields';
+import { MASKED_VALUE } from './view';
+
+/**
+ * Changes the settings that the body names; the others stay. Name and kind are fixed.
+ * @throws ServiceError 10, 15, 16, 26, 1401, 1402.
+ */
+export async function updateFunction(principal: Principal, name: string, body: unknown, now: number): Promise<number> {
+  requirePermission(principal, 'UPDATE_TASK_FUNCTION');
+  const { code: encoded, ...changes } = parseFunction(FunctionUpdate, body);
+  const loaded = await loadFunction(name);
+  if (!loaded) throw resourceUnknown('function', name);
+  const { settings: current, secrets } = loaded;
+  if ((changes.name ?? name) !== name || (changes.kind ?? current.kind) !== current.kind) {
+    throw new ServiceError(26, 'The name and the kind of a function are fixed once created');
+  }
+  const settings = merge(current, changes, secrets);
+  const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
+  return storeUpdate(toFields(settings, toSecrets(settings, secrets), code?.hash ?? current.codeHash), code, now);
+}
+
+/** Lets a function run, or not. Tasks of a disabled function fail with that reason. @throws ServiceError 10, 16. */
+export async function setFunctionEnabled(
+  principal: Principal,
+  name: string,
+  enabled: boolean,
+  now: number,
+): Promise<number> {
+  return updateFunction(principal, name, { enabled }, now);
+}
+
+function merge(current: TaskFunction, changes: FunctionUpdate, secrets: FunctionSecrets): PlainSettings {
+  const { id: _id, codeHash: _hash, creationTimestamp: _created, updateTimestamp: _updated, ...settings } = current;
+  const environmentVariables = changes.environmentVariables
+    ? unmask(changes.environmentVariables, secrets.environmentVariables)
+    : current.environmentVariables;
+  return { ...settings, ...changes, environmentVariables };
+}
+
+function unmask(given: EnvironmentVariables, before: EnvironmentVariables): EnvironmentVariables {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, { value }]) => [
+      name,
+      value === MASKED_VALUE ? (before[name] ?? { value }) : { value },
+    ]),
+  );
+}

@@ -1,0 +1,33 @@
+import { listFunctions as listStored } from '@/db/functions';
+import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { iso } from '@/lib/format/time';
+import { getFunction } from './get';
+import { openSecrets, toTaskFunction } from './load-function';
+import type { TaskFunction } from './schema';
+
+/** Stands where a value is that is never shown again. Sent back in an update, it means: as it was. */
+export const MASKED_VALUE = '********';
+
+/** All functions, by name, without their details. @throws ServiceError 10. */
+export async function listFunctions(principal: Principal) {
+  requirePermission(principal, 'VIEW_TASK_FUNCTIONS');
+  const functions = await listStored();
+  return functions.map((stored) => toWireFunction(toTaskFunction(stored, openSecrets(stored))));
+}
+
+/** One function with its settings; values of variables are masked. @throws ServiceError 10, 16. */
+export async function viewFunction(principal: Principal, name: string) {
+  requirePermission(principal, 'VIEW_TASK_FUNCTION_DETAILS');
+  return toWireFunction(await getFunction(name));
+}
+
+/** The function as `tasks/v1` shows it: ISO 8601 times, no secret. */
+export function toWireFunction(fn: TaskFunction) {
+  const masked = Object.keys(fn.environmentVariables).map((name) => [name, { value: MASKED_VALUE }]);
+  return {
+    ...fn,
+    environmentVariables: Object.fromEntries(masked) as TaskFunction['environmentVariables'],
+    creationTimestamp: iso(fn.creationTimestamp),
+    updateTimestamp: iso(fn.updateTimestamp),
+  };
+}
