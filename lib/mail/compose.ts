@@ -1,4 +1,5 @@
 import type { SendMailOptions } from 'nodemailer';
+import { parseRecipient } from './address';
 import type { OutgoingMail } from './outgoing';
 import { hasLineBreaking, toWireAddress } from './wire-address';
 
@@ -53,13 +54,11 @@ function wireOf(what: string, value: unknown): string {
   return wire;
 }
 
-/** `a@b`, `Name <a@b>` or `"Name, with specials" <a@b>`; nothing else. */
 function mailboxOf(what: string, value: unknown): Mailbox {
-  const text = lineOf(what, value).trim();
-  const named = /^(?:"((?:[^"\\]|\\.)*)"|([^"<>,;:()[\]\\]*?))\s*<([^<>]*)>$/.exec(text);
-  if (!named) return { name: '', address: wireOf(what, text) };
-  const name = named[1] === undefined ? (named[2] ?? '') : named[1].replace(/\\(.)/g, '$1');
-  return { name, address: wireOf(what, named[3]) };
+  const text = lineOf(what, value);
+  const parsed = parseRecipient(text);
+  if (!parsed.ok) throw new UnsendableMail(`the ${what} ${show(text)} ${parsed.message}`);
+  return { name: parsed.recipient.name ?? '', address: parsed.recipient.wireAddress };
 }
 
 function headersOf(headers: Record<string, string>): { key: string; value: string }[] {
