@@ -45,7 +45,8 @@ export function evaluateDeep(
     if (walk.problems.length === 0) return { ok: true, value: evaluated };
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
-    walk.problems.push({ code: 'budget', message: error.message, field });
+    const isTold = walk.problems.some(({ code }) => code === 'budget');
+    if (!isTold) walk.problems.push({ code: 'budget', message: error.message, field });
   }
   return { ok: false, problems: walk.problems.slice(0, MAX_PROBLEMS) };
 }
@@ -75,6 +76,8 @@ function evaluateString(source: string, field: string, walk: Walk): JsonValue {
   const result = evaluateExpression(source, walk.scope, walk.env, walk.budget);
   if (result.ok) return result.value;
   walk.problems.push(...inField(result.problems, field));
+  const exceeded = result.problems.find(({ code }) => code === 'budget');
+  if (exceeded) throw new BudgetExceeded(exceeded.message);
   return null;
 }
 

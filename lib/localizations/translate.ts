@@ -8,18 +8,18 @@ export interface TranslateOptions {
   localize: Localize;
   /** Applied to the values (not to the text itself): for a text that is put into HTML as it is. */
   escape?: ((text: string) => string) | undefined;
+  /** Told how many characters filling the text will handle, beforehand; may throw to prevent it. */
+  charge?: ((chars: number) => void) | undefined;
 }
 
 export type Translation = { ok: true; text: string } | { ok: false; reason: 'missing' | 'invalid'; message: string };
-
-const MAX_TEXT_CHARS = 1_048_576;
 
 /** What one translation needs and learns, handed through i18next in its options. */
 interface Lookup {
   localize: Localize;
   valueChars: number;
   found: boolean;
-  tooLarge: boolean;
+  charge: (chars: number) => void;
   missing: string[];
 }
 
@@ -33,7 +33,7 @@ export function translate(key: string, values: JsonObject, options: TranslateOpt
     localize: options.localize,
     valueChars: sizeOf(values),
     found: false,
-    tooLarge: false,
+    charge: options.charge ?? (() => undefined),
     missing: [],
   };
   const text = instanceFor(options.escape).t(key, {
@@ -47,7 +47,6 @@ export function translate(key: string, values: JsonObject, options: TranslateOpt
     ...(typeof values.count === 'number' ? { count: values.count, ordinal: values.ordinal === true } : {}),
     ...(typeof values.context === 'string' ? { context: values.context } : {}),
   });
-  if (lookup.tooLarge) return { ok: false, reason: 'invalid', message: `makes the localization '${key}' too large` };
   if (!lookup.found) {
     return { ok: false, reason: 'missing', message: `There is no localization '${key}' in ${options.language} or EN` };
   }
@@ -88,10 +87,7 @@ function getResource(language: string, _namespace: string, key: string, { lookup
   if (text === undefined) return undefined;
   // i18next copies the whole text for every placeholder that it fills.
   const placeholders = text.split('{{').length - 1;
-  if (text.length * (placeholders + 1) + placeholders * lookup.valueChars > 16 * MAX_TEXT_CHARS) {
-    lookup.tooLarge = true;
-    return '';
-  }
+  lookup.charge(Math.ceil((text.length * (placeholders + 1) + lookup.valueChars * placeholders) / 4));
   lookup.found = true;
   return text;
 }

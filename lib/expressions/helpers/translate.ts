@@ -12,6 +12,7 @@ export const t: Helper = {
     const result = translate(key, hash, {
       language: env.language,
       localize: env.localize,
+      charge: (chars) => budget.work(chars),
       escape: escapesOwnValues ? escapeHtml : undefined,
     });
     if (result.ok) return result.text;
