@@ -1,0 +1,62 @@
+// `npm test`: installs what is missing and runs everything, from types to a real browser against the production build.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, install, ROOT } from '../lib/server/build.mjs';
+
+process.chdir(ROOT);
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+const reports = mkdtempSync(path.join(tmpdir(), 'dispatchers-test-'));
+const total = { passed: 0, failed: 0 };
+
+install();
+check('format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
+check('types', 'npx', ['tsc', '--noEmit']);
+suite('unit and integration', 'vitest', ['run', '--reporter=default', '--reporter=json'], (report) => ({
+  args: [`--outputFile.json=${report}`],
+  count: (result) => ({ passed: result.numPassedTests, failed: result.numFailedTests }),
+}));
+await build();
+const { ensureBrowser } = await import('./browser.mjs');
+ensureBrowser();
+suite('end to end', 'playwright', ['test'], (report) => ({
+  env: { E2E_REPORT: report },
+  count: ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+}));
+
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+/** A command that passes or fails as a whole. */
+function check(title, command, args) {
+  const { status } = run(title, command, args, {});
+  if (status === 0) total.passed++;
+  else total.failed++;
+}
+
+/** A test runner, which tells in a report how many passed. One that ends badly without a failed test counts as one failure. */
+function suite(title, command, args, toReport) {
+  const report = path.join(reports, `${command}.json`);
+  const { args: more = [], env = {}, count } = toReport(report);
+  const { status } = run(title, 'npx', [command, ...args, ...more], env);
+  const counted = readReport(report, count);
+  total.passed += counted.passed;
+  total.failed += status !== 0 && counted.failed === 0 ? 1 : counted.failed;
+}
+
+function readReport(report, count) {
+  try {
+    return count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function run(title, command, args, env) {
+  process.stdout.write(`\n── ${title}\n`);
+  const started = Date.now();
+  const result = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  process.stdout.write(`── ${title}: ${((Date.now() - started) / 1_000).toFixed(1)} s\n`);
+  return result;
+}
