@@ -12,9 +12,9 @@ export function EventTable({ events }: { events: readonly EventSummary[] }) {
       <thead>
         <tr>
           <HeadCell className="w-full">Event</HeadCell>
-          <HeadCell>What followed</HeadCell>
+          <HeadCell className="max-sm:text-right">What followed</HeadCell>
           <HeadCell className="max-md:hidden">Source</HeadCell>
-          <HeadCell className="text-right">Received</HeadCell>
+          <HeadCell className="text-right max-sm:hidden">Received</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -24,13 +24,18 @@ export function EventTable({ events }: { events: readonly EventSummary[] }) {
               <Link href={`/events/${event.id}`} className={ROW_LINK}>
                 <span className="block truncate">{event.type}</span>
               </Link>
-              <p className="truncate font-mono text-faint text-xs">{toExcerpt(event)}</p>
+              <p className="truncate font-mono text-faint text-xs max-sm:hidden">{toExcerpt(event)}</p>
+              <p className="text-muted text-xs sm:hidden">
+                <span className="relative">
+                  <RelativeTime timestamp={event.creationTimestamp} />
+                </span>
+              </p>
             </Cell>
-            <Cell className="max-sm:px-1">
+            <Cell className="max-sm:text-right">
               <FateLine event={event} />
             </Cell>
             <Cell className="text-muted max-md:hidden">{event.source}</Cell>
-            <Cell className="text-right text-muted">
+            <Cell className="text-right text-muted max-sm:hidden">
               <span className="relative">
                 <RelativeTime timestamp={event.creationTimestamp} />
               </span>

@@ -29,14 +29,14 @@ export function RunCard({ run }: { run: RunDetail }) {
         <Status kind="run" value={run.status} />
       </header>
       <div className="grid min-w-0 gap-4 p-4">
-        {run.reason && (
+        {run.reason && run.problems.length === 0 && (
           <Notice kind={run.status === 'failed' ? 'danger' : 'quiet'}>
             <span className="wrap-anywhere">{run.reason}</span>
           </Notice>
         )}
         {run.problems.length > 0 && <ProblemList problems={run.problems} />}
         {run.mail && <RunMail mail={run.mail} />}
-        {run.task && <RunTask task={run.task} />}
+        {run.task && <RunTask task={run.task} reason={run.reason} />}
         {run.attempts.length > 0 && <AttemptTimeline attempts={run.attempts} />}
         {isEmpty(run) && <p className="text-muted">It waits for its turn.</p>}
       </div>

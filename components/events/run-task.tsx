@@ -9,10 +9,16 @@ import { Notice } from '@/components/ui/notice';
 import type { RunDetail } from '@/lib/console/schema';
 import type { TaskLogLine } from '@/lib/tasks/schema';
 
-export function RunTask({ task }: { task: NonNullable<RunDetail['task']> }) {
+interface RunTaskProps {
+  task: NonNullable<RunDetail['task']>;
+  /** Already shown above: an error that it repeats is left out. */
+  reason: string | undefined;
+}
+
+export function RunTask({ task, reason }: RunTaskProps) {
   return (
     <section aria-label="Task" className="grid min-w-0 gap-4">
-      {task.error && (
+      {task.error && !reason?.includes(task.error.message) && (
         <Notice kind="danger">
           <span className="wrap-anywhere">
             <strong className="font-semibold">{task.error.name ?? 'Error'}</strong>: {task.error.message}

@@ -50,6 +50,8 @@ export function JsonEditor(props: JsonEditorProps) {
       }),
     });
     view.current = editor;
+    // Line heights measured before the face has loaded would leave the numbers beside the wrong lines.
+    void document.fonts.ready.then(() => editor.requestMeasure());
     return () => editor.destroy();
   }, []);
 

@@ -28,14 +28,14 @@ function FailedTable({ runs }: { runs: readonly Run[] }) {
       <thead>
         <tr>
           <HeadCell>Action</HeadCell>
-          <HeadCell className="w-full">Reason</HeadCell>
+          <HeadCell className="w-full max-sm:hidden">Reason</HeadCell>
           <HeadCell className="text-right">When</HeadCell>
         </tr>
       </thead>
       <tbody>
         {runs.map((run) => (
           <Row key={run.id}>
-            <Cell className="min-w-40 max-w-64">
+            <Cell className="sm:min-w-40 sm:max-w-64">
               <Link href={`/events/${run.eventId}`} className={ROW_LINK}>
                 <span className="flex items-center gap-1.5">
                   <ActionIcon type={run.actionType} className="size-4 shrink-0 text-faint" />
@@ -43,11 +43,10 @@ function FailedTable({ runs }: { runs: readonly Run[] }) {
                 </span>
               </Link>
               <p className="truncate text-muted text-xs">{run.eventType}</p>
+              <p className="wrap-anywhere mt-0.5 line-clamp-2 sm:hidden">{toReason(run)}</p>
             </Cell>
-            <Cell>
-              <p className="wrap-anywhere line-clamp-2">
-                {run.reason ?? run.problems[0]?.message ?? 'No reason is known.'}
-              </p>
+            <Cell className="max-sm:hidden">
+              <p className="wrap-anywhere line-clamp-2">{toReason(run)}</p>
             </Cell>
             <Cell className="text-right text-muted">
               <span className="relative">
@@ -59,4 +58,8 @@ function FailedTable({ runs }: { runs: readonly Run[] }) {
       </tbody>
     </Table>
   );
+}
+
+function toReason(run: Run): string {
+  return run.reason ?? run.problems[0]?.message ?? 'No reason is known.';
 }

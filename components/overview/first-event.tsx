@@ -34,7 +34,7 @@ export function FirstEvent() {
       <CardHeader id="first-event" title="Send an event of your own">
         {canManage && !secret && (
           <Button onClick={() => setAsking(true)}>
-            <KeyRound aria-hidden /> Make a call that I can paste
+            <KeyRound aria-hidden /> Put a new secret in it
           </Button>
         )}
       </CardHeader>

@@ -11,6 +11,8 @@ import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 
+const MAILS_ARE_SENT = 'Mails are really sent, through the SMTP server.';
+
 /** Is anything broken that I must act on? On an empty console: how to begin. */
 export function OverviewScreen() {
   const overview = useQuery(overviewQuery);
@@ -39,24 +41,23 @@ export function OverviewScreen() {
         <div className="grid gap-4">
           <FirstFiveMinutes />
           <FirstEvent />
-          <MailTransport transport={data.mailTransport} />
+          {data.mailTransport === 'capture' && <MailsAreCaptured />}
         </div>
       </Page>
     );
   }
   return (
-    <Page title="Overview" description="The last 24 hours.">
+    <Page title="Overview" description={`The last 24 hours. ${data.mailTransport === 'smtp' ? MAILS_ARE_SENT : ''}`}>
       <div className="grid gap-4">
+        {data.mailTransport === 'capture' && <MailsAreCaptured />}
         <Figures overview={data} />
-        <MailTransport transport={data.mailTransport} />
         <FailedRuns runs={data.failed} />
       </div>
     </Page>
   );
 }
 
-function MailTransport({ transport }: { transport: 'smtp' | 'capture' }) {
-  if (transport === 'smtp') return <Notice kind="success">Mails are really sent, through the SMTP server.</Notice>;
+function MailsAreCaptured() {
   return (
     <Notice kind="warning">
       Mails are captured: you can read them here, and they are not sent. To send them, start the server with{' '}

@@ -57,7 +57,7 @@ function MenuContent({ onNavigate }: { onNavigate?: () => void }) {
       <div className="min-h-0 flex-1 overflow-y-auto py-2">
         <Nav onNavigate={onNavigate} />
       </div>
-      <div className="grid gap-2 border-t p-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2 border-t p-2">
         <div className="px-2">
           <ThemeSwitch />
         </div>

@@ -77,7 +77,7 @@ export function ChipsInput({ value, onValueChange, onBlur, placeholder, invalid,
         type="text"
         autoComplete="off"
         spellCheck={false}
-        className="h-6 min-w-28 flex-1 bg-transparent px-1.5 outline-none"
+        className="h-6 min-w-12 flex-1 bg-transparent px-1.5 outline-none"
         value={draft}
         placeholder={value.length === 0 ? placeholder : undefined}
         onChange={(event) => {

@@ -6,7 +6,6 @@ import { ActionPreviewCard } from '@/components/dispatchers/preview/action-previ
 import { PreviewEventPicker } from '@/components/dispatchers/preview/preview-event-picker';
 import { type ActionPreview, usePreview } from '@/components/dispatchers/preview/use-preview';
 import { usePreviewEvent } from '@/components/dispatchers/preview/use-preview-event';
-import { Badge } from '@/components/ui/badge';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -28,9 +27,7 @@ export function PreviewPane({ initialEvent, onFocusField }: PreviewPaneProps) {
   return (
     <Card aria-label="Preview" className="flex flex-col xl:max-h-[calc(100dvh-6rem)]">
       <CardHeader title="Preview">
-        <Badge tone="accent" className="tracking-wide">
-          PREVIEW
-        </Badge>
+        <span className="text-faint text-xs max-sm:hidden">Nothing is sent</span>
       </CardHeader>
       <div className="grid min-h-0 gap-4 overflow-y-auto p-4">
         <p role="status" aria-live="polite" className="sr-only">
