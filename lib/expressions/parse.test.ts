@@ -17,6 +17,7 @@ describe('a syntax error tells what and where, counted from 1', () => {
     ['abc\n {{ a b= }}', 'Unexpected }}', 2, 10],
     ['abc\n {{#if a}}{{/each}}', '{{#if}} is closed by {{/each}}', 2, 5],
     ['{{#if a}}x', 'Unexpected the end: a block or a {{ is not closed', 1, 11],
+    ['Hi {{name', 'This {{ is not closed', 1, 6],
     ['{{ % }}', 'Unexpected %', 1, 4],
     ['\n\n{{a.b/../c}}', 'Invalid path: a.b/..', 3, 3],
     ['hello {{/if}}', 'Unexpected {{/ without an open block', 1, 7],

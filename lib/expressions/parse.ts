@@ -33,7 +33,7 @@ function parse(source: string): ParsedTemplate {
     const [first] = program.body;
     return { program, single: program.body.length === 1 && first?.kind === 'output' ? first : undefined };
   } catch (error) {
-    throw error instanceof ExpressionSyntaxError ? error : toSyntaxError(error);
+    throw error instanceof ExpressionSyntaxError ? error : toSyntaxError(error, source);
   }
 }
 

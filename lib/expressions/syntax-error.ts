@@ -25,7 +25,7 @@ const TOKEN_WORDS: Record<string, string> = {
 };
 
 /** Turns what Handlebars' parser threw into one error with a position and words for a person. */
-export function toSyntaxError(error: unknown): ExpressionSyntaxError {
+export function toSyntaxError(error: unknown, source: string): ExpressionSyntaxError {
   const message = error instanceof Error ? error.message : String(error);
   const { lineNumber, column } = error as { lineNumber?: unknown; column?: unknown };
   if (typeof lineNumber === 'number' && typeof column === 'number') {
@@ -37,6 +37,16 @@ export function toSyntaxError(error: unknown): ExpressionSyntaxError {
   if (error instanceof RangeError) return new ExpressionSyntaxError('is nested too deeply', { line: 1, column: 1 });
   const token = lastToken();
   const got = /got '(\w+)'$/.exec(message)?.[1] ?? 'INVALID';
+  // Within a tag that never ends, the lexer stumbles over the first name already.
+  const isOpen =
+    got === 'INVALID' &&
+    !source
+      .split('\n')
+      .slice(token.at.line - 1)
+      .join('\n')
+      .slice(token.at.column - 1)
+      .includes('}}');
+  if (isOpen) return new ExpressionSyntaxError('This {{ is not closed', token.at);
   return new ExpressionSyntaxError(`Unexpected ${TOKEN_WORDS[got] ?? (token.text || got)}`, token.at);
 }
 

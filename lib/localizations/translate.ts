@@ -48,7 +48,8 @@ export function translate(key: string, values: JsonObject, options: TranslateOpt
     ...(typeof values.context === 'string' ? { context: values.context } : {}),
   });
   if (!lookup.found) {
-    return { ok: false, reason: 'missing', message: `There is no localization '${key}' in ${options.language} or EN` };
+    const languages = options.language.toUpperCase() === 'EN' ? 'EN' : `${options.language} or EN`;
+    return { ok: false, reason: 'missing', message: `There is no localization '${key}' in ${languages}` };
   }
   if (lookup.missing.length > 0) {
     const names = [...new Set(lookup.missing)].join(', ');
