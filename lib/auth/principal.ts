@@ -9,6 +9,14 @@ export interface Principal {
   permissions: ReadonlySet<ScopedPermission>;
 }
 
+/** The system itself: what the terminal asks for. */
+export const SYSTEM: Principal = {
+  kind: 'system',
+  userId: undefined,
+  applicationId: undefined,
+  permissions: new Set(),
+};
+
 /** True when the principal holds the permission, or the one for just this name (`RESOLVE_TEMPLATES:welcome`). */
 export function hasPermission(principal: Principal, permission: Permission, name?: string): boolean {
   if (principal.kind === 'system' || principal.permissions.has(permission)) return true;

@@ -1,6 +1,7 @@
 import { MAX_RECIPIENTS, MailAction } from '@/lib/dispatchers/schema';
+import type { RenderEnv } from '@/lib/expressions/env';
 import { kindOf } from '@/lib/expressions/text';
-import { isJsonObject } from '@/lib/format/json';
+import { isJsonObject, type JsonValue } from '@/lib/format/json';
 import { formatRecipient, parseRecipient } from '@/lib/mail/address';
 import { renderOutputs } from '@/lib/templates/render';
 import type { Template } from '@/lib/templates/schema';
@@ -14,15 +15,19 @@ const RECIPIENT_FIELDS: readonly RecipientField[] = ['to', 'cc', 'bcc'];
 /** Text of a mail that is not HTML; the subject is text anyway. */
 const TEXT_OUTPUTS = ['text'];
 
+/** As in localizations: `EN`, `nl-BE`. */
+const LANGUAGE_CODE = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
+
 /** Plans a mail: recipients, then the outputs of its template for the event. */
 export function planMail(stored: unknown, context: PlanContext): PlannedMail | undefined {
   const action = readStored(MailAction, stored, context);
   if (!action) return undefined;
   const recipients = planRecipients(action.recipients, context);
   const template = findTemplate(action, context);
-  const rendered = template && renderMail(template, context);
-  if (!template || !rendered) return undefined;
-  const { language, timeZone } = context.env;
+  const env = planLocale(action, context);
+  const rendered = template && env && renderMail(template, context, env);
+  if (!template || !env || !rendered) return undefined;
+  const { language, timeZone } = env;
   return {
     type: 'mail',
     recipients,
@@ -83,9 +88,34 @@ function findTemplate(action: MailAction, context: PlanContext): Template | unde
   );
 }
 
+/** The language and the time zone that the template is rendered in; undefined, with the problems noted, for bad ones. */
+function planLocale(action: MailAction, context: PlanContext): RenderEnv | undefined {
+  const { env } = context;
+  const language = action.language === undefined ? env.language : context.evaluate(action.language, 'language');
+  const timeZone = action.timeZone === undefined ? env.timeZone : context.evaluate(action.timeZone, 'timeZone');
+  if (language === undefined || timeZone === undefined) return undefined;
+  if (!isLanguage(language)) return context.problem('language', `${JSON.stringify(language)} is not a language code`);
+  if (!isTimeZone(timeZone)) return context.problem('timeZone', `${JSON.stringify(timeZone)} is not an IANA time zone`);
+  return { ...env, language, timeZone };
+}
+
+function isLanguage(value: JsonValue): value is string {
+  return typeof value === 'string' && LANGUAGE_CODE.test(value);
+}
+
+function isTimeZone(value: JsonValue): value is string {
+  if (typeof value !== 'string' || value === '') return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
 function renderMail(
   template: Template,
   context: PlanContext,
+  env: RenderEnv,
 ): Pick<PlannedMail, 'subject' | 'html' | 'text'> | undefined {
   const { content } = context.input.event;
   const values = { ...(isJsonObject(content) ? content : {}), event: context.event };
@@ -95,7 +125,7 @@ function renderMail(
     return context.problem(`template.${missing}`, `The template '${template.name}' has no output '${missing}'`);
   }
   const used = { subject, body, ...(text === undefined ? {} : { text }) };
-  const rendered = renderOutputs({ outputs: used, inputs: template.inputs }, values, context.env, TEXT_OUTPUTS);
+  const rendered = renderOutputs({ outputs: used, inputs: template.inputs }, values, env, TEXT_OUTPUTS);
   if (!rendered.ok) {
     context.problems.push(...rendered.problems);
     return undefined;

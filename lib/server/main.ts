@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { isDatabaseWritable } from '@/db/health';
+import { SYSTEM } from '@/lib/auth/principal';
 import { loadConfig } from '@/lib/config/config';
+import { installExample } from '@/lib/console/install-example';
 import { handleIntake } from './intake-server';
 import { type RunningServer, startServer } from './start-server';
 
@@ -16,7 +18,12 @@ export const ADDRESS_HEADER = 'x-dispatchers-address';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const console_ = next({ dev: process.env.NODE_ENV !== 'production', dir: process.cwd(), hostname: config.host, port: config.port });
+  const console_ = next({
+    dev: process.env.NODE_ENV !== 'production',
+    dir: process.cwd(),
+    hostname: config.host,
+    port: config.port,
+  });
   const consoleReady = console_.prepare().then(() => console_.getRequestHandler());
   consoleReady.catch(fail);
   let running: RunningServer | undefined;
@@ -60,6 +67,12 @@ async function main(): Promise<void> {
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   running = await startServer(config, publicUrl);
   announce(publicUrl, running.setUpLink);
+  if (process.argv.includes('--demo')) await installDemo(publicUrl);
+}
+
+async function installDemo(publicUrl: string): Promise<void> {
+  const { eventId } = await installExample(SYSTEM, Date.now());
+  process.stdout.write(`Example  ${publicUrl}/events/${eventId}\n`);
 }
 
 function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
