@@ -1,0 +1,42 @@
+'use client';
+
+import { Search, X } from 'lucide-react';
+import { IconButton } from '@/components/ui/icon-button';
+import { Input } from '@/components/ui/input';
+
+interface SearchInputProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  onValueChange: (value: string) => void;
+}
+
+export function SearchInput({ label, placeholder, value, onValueChange }: SearchInputProps) {
+  return (
+    <search className="relative block w-72 max-sm:w-full">
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
+      />
+      <Input
+        type="text"
+        inputMode="search"
+        aria-label={label}
+        placeholder={placeholder}
+        className="pr-8 pl-8"
+        value={value}
+        onChange={(event) => onValueChange(event.target.value)}
+      />
+      {value && (
+        <IconButton
+          label="Clear the search"
+          size="sm"
+          className="absolute top-1/2 right-0.5 -translate-y-1/2"
+          onClick={() => onValueChange('')}
+        >
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </search>
+  );
+}
