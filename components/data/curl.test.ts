@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noRestrictedImports: this test runs what is pasted in a real shell, against a real server
 import { execFile } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';

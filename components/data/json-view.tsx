@@ -1,5 +1,6 @@
 import { CopyButton } from '@/components/data/copy-button';
 import { type JsonTokenKind, toJsonTokens } from '@/components/data/json-tokens';
+import { ScrollArea } from '@/components/data/scroll-area';
 import { cx } from '@/components/ui/cx';
 import type { JsonValue } from '@/lib/format/json';
 
@@ -40,17 +41,13 @@ interface CodeBlockProps {
 /** Text in a fixed-width face, with a button that copies it. */
 export function CodeBlock({ text, label, className, children }: CodeBlockProps) {
   return (
-    <figure aria-label={label} className={cx('relative min-w-0 rounded-md border bg-sunken', className)}>
+    <div className={cx('relative min-w-0 rounded-md border bg-sunken', className)}>
       <div className="absolute top-1 right-1 rounded-md bg-sunken">
         <CopyButton text={text} label={`Copy ${label}`} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard */}
-      <pre
-        tabIndex={0}
-        className="wrap-anywhere max-h-96 overflow-auto whitespace-pre-wrap rounded-md p-3 pr-10 font-mono text-xs leading-5"
-      >
-        {children ?? text}
-      </pre>
-    </figure>
+      <ScrollArea label={label} className="max-h-96 p-3 pr-10">
+        <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-xs leading-5">{children ?? text}</pre>
+      </ScrollArea>
+    </div>
   );
 }

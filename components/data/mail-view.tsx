@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { Fact, Facts } from '@/components/data/facts';
 import { toMailDocument } from '@/components/data/mail-document';
+import { ScrollArea } from '@/components/data/scroll-area';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 
@@ -64,14 +65,11 @@ export function MailView({ frame, subject, html, text, facts }: MailViewProps) {
           />
         </TabPanel>
         <TabPanel value="text">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard */}
-          <pre
-            tabIndex={0}
-            aria-label="Text of the mail"
-            className="wrap-anywhere h-72 overflow-auto whitespace-pre-wrap bg-surface p-4 font-mono text-xs leading-5"
-          >
-            {text || 'This mail has no text part.'}
-          </pre>
+          <ScrollArea label="Text of the mail" className="h-72 bg-surface p-4">
+            <pre className="wrap-anywhere whitespace-pre-wrap font-mono text-xs leading-5">
+              {text || 'This mail has no text part.'}
+            </pre>
+          </ScrollArea>
         </TabPanel>
       </Tabs>
     </div>
