@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Email, Password } from '@/lib/auth/schema';
+import { parseRecipient } from '@/lib/mail/address';
 import { type MailMode, parseMailMode } from '@/lib/mail/mode';
+import { parseSmtpUrl } from '@/lib/mail/smtp-url';
 
 const optionalText = z.string().min(1).optional();
 
@@ -10,8 +12,14 @@ const Environment = z.object({
   HOST: z.string().default('0.0.0.0'),
   DATA_DIR: z.string().default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: optionalText,
+  SMTP_URL: z
+    .string()
+    .superRefine((text, context) => reportError(() => parseSmtpUrl(text), context))
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine((text) => parseRecipient(text).ok, 'must be an address or `Name <address>`')
+    .optional(),
   MAIL_MODE: z.string().default('live'),
   MAIL_RETRY_BASE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(30),
   ADMIN_EMAIL: Email.optional(),
@@ -29,6 +37,15 @@ const Environment = z.object({
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+/** Turns what `read` throws into a complaint about the value. */
+function reportError(read: () => unknown, context: z.RefinementCtx): void {
+  try {
+    read();
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+}
 
 export interface Config {
   port: number;
