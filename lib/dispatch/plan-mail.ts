@@ -64,8 +64,8 @@ function planRecipients(fields: MailAction['recipients'], context: PlanContext):
   return recipients;
 }
 
-function recipientMessage(value: unknown, reason: string | undefined): string {
-  if (typeof value !== 'string') return `must give an e-mail address and gives ${kindOf(value as null)}`;
+function recipientMessage(value: JsonValue, reason: string | undefined): string {
+  if (typeof value !== 'string') return `must give an e-mail address and gives ${kindOf(value)}`;
   return `${JSON.stringify(value.slice(0, 100))} ${reason ?? 'is not an e-mail address'}`;
 }
 

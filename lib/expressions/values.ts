@@ -143,7 +143,7 @@ function evaluateLookup(call: CallExpr, frame: Frame, run: Run, absent: Absent):
   const [target, key] = call.params;
   if (!target || !key) return undefined;
   const parent = evaluate(target, frame, run, absent);
-  const field = evaluate(key, frame, run, absent === 'allow' ? 'allow' : absent);
+  const field = evaluate(key, frame, run, absent);
   if (parent === undefined || field === undefined) return undefined;
   if (typeof field === 'object') return problem(call, run, 'lookup: needs the name of a field');
   const value = readField(parent, String(field));

@@ -36,12 +36,10 @@ const HELPERS = {
 } satisfies Record<string, Helper>;
 
 /** Names that the interpreter itself knows: they decide which of their arguments or parts are evaluated at all. */
-export const BLOCK_FORMS = ['if', 'unless', 'each', 'with'] as const;
-export const VALUE_FORMS = ['default', 'lookup'] as const;
+const BLOCK_FORMS = ['if', 'unless', 'each', 'with'] as const;
+const VALUE_FORMS = ['default', 'lookup'] as const;
 export type BlockForm = (typeof BLOCK_FORMS)[number];
-export type ValueForm = (typeof VALUE_FORMS)[number];
-
-export const HELPER_NAMES: readonly string[] = [...Object.keys(HELPERS), ...VALUE_FORMS, ...BLOCK_FORMS];
+type ValueForm = (typeof VALUE_FORMS)[number];
 
 const byName: ReadonlyMap<string, Helper> = new Map(Object.entries(HELPERS));
 
