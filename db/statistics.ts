@@ -2,13 +2,9 @@ import { count, gte } from 'drizzle-orm';
 import type { RunStatus } from '@/lib/runs/schema';
 import { database } from './client';
 import { noRuns } from './events';
+import { firstIdAt } from './id-range';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
-
-/** Ids begin with their time, so a primary key range is a time range. */
-function firstIdAt(ms: number): string {
-  return Math.max(0, ms).toString(16).padStart(12, '0');
-}
 
 /** Events and runs since `since` (epoch ms), and whether there is any event at all. */
 export async function countSince(

@@ -12,6 +12,7 @@ import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
 import { createConfigurationCache } from './configuration-cache';
 import { type ServerContext, setServerContext } from './context';
 import { prepareFirstStart } from './first-start';
+import { startRetention } from './retention';
 
 export interface RunningServer {
   context: ServerContext;
@@ -35,10 +36,12 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
+  const stopRetention = startRetention(config.retentionDays, logger);
   return {
     context,
     setUpLink,
     async stop(graceMs, drained) {
+      stopRetention();
       await Promise.all([engine?.stop(graceMs), drained]);
       await context.executor.close();
       await context.mailTransport?.close();
