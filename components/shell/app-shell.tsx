@@ -31,7 +31,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <IconButton label="Open the menu" onClick={() => setMenuOpen(true)}>
           <MenuIcon aria-hidden />
         </IconButton>
-        <Link href="/" className="rounded-md">
+        <Link href="/" aria-label="Home" className="rounded-md">
           <Logo />
         </Link>
       </header>
@@ -50,7 +50,7 @@ function MenuContent({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <>
       <div className="flex h-14 shrink-0 items-center px-4">
-        <Link href="/" className="rounded-md" onClick={onNavigate}>
+        <Link href="/" aria-label="Home" className="rounded-md" onClick={onNavigate}>
           <Logo />
         </Link>
       </div>

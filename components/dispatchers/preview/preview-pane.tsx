@@ -69,9 +69,10 @@ function toSummary(previews: readonly ActionPreview[]): string {
   const broken = previews.filter((preview) => !preview.isIncomplete && preview.plan?.status === 'problem').length;
   const ready = previews.filter((preview) => !preview.isIncomplete && preview.plan?.status === 'ready').length;
   const parts = [
-    `${ready} ready`,
+    ready > 0 && `${ready} ready`,
     broken > 0 && `${broken} with a problem`,
     incomplete > 0 && `${incomplete} not complete`,
   ];
-  return `Preview: ${parts.filter(Boolean).join(', ')}.`;
+  const said = parts.filter(Boolean);
+  return said.length === 0 ? '' : `Preview: ${said.join(', ')}.`;
 }
