@@ -4,6 +4,7 @@ import { ServiceError } from '@/lib/errors/service-error';
 import { isObjectId } from '@/lib/format/id';
 import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-json';
 import { serverContext } from '@/lib/server/context';
+import { ADDRESS_HEADER, URL_HEADER } from './entry-headers';
 import { toErrorAnswer } from './error-answer';
 
 /** Uploaded function code is base64 of up to 10 MB. */
@@ -73,9 +74,9 @@ async function toCall(request: Request, context: NextContext, options: RouteOpti
   return {
     principal: isPublic ? NOBODY : await authenticateRequest(headers, request.method, now),
     params,
-    query: new URL(request.url).search.slice(1),
+    query: rawQuery(headers[URL_HEADER] ?? ''),
     headers,
-    address: headers['x-dispatchers-address'] ?? 'unknown',
+    address: headers[ADDRESS_HEADER] ?? 'unknown',
     now,
     bytes,
     json: async () => parseJsonBody(await bytes(), maxBytes),
@@ -85,6 +86,11 @@ async function toCall(request: Request, context: NextContext, options: RouteOpti
       return value;
     },
   };
+}
+
+function rawQuery(url: string): string {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start + 1);
 }
 
 function decode(value: string): string {

@@ -5,6 +5,8 @@ import { isDatabaseWritable } from '@/db/health';
 import { SYSTEM } from '@/lib/auth/principal';
 import { loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
+import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
+import { ADDRESS_HEADER, QUERY_HEADER } from '@/lib/http/entry-headers';
 import { handleIntake } from './intake-server';
 import { type RunningServer, startServer } from './start-server';
 
@@ -12,9 +14,6 @@ const GRACE_MS = 25_000;
 const DRAIN_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-
-/** Where the route handlers find out who calls: set here, so that nobody can send their own. */
-export const ADDRESS_HEADER = 'x-dispatchers-address';
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
@@ -41,6 +40,8 @@ async function main(): Promise<void> {
         return sendHealth(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
       if (handleIntake(req, res)) return;
       req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
+      req.headers[QUERY_HEADER] = /\?(.*)$/s.exec(req.url ?? '')?.[1] ?? '';
+      req.headers[URL_HEADER] = req.url ?? '';
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
     },
   );

@@ -1,0 +1,7 @@
+/** Headers that our Node entry sets on every request for the route handlers: set there, so that nobody can send their own. */
+
+/** Where the request comes from. */
+export const ADDRESS_HEADER = 'x-dispatchers-address';
+
+/** The query as it was sent. Next hands on another one: it reads `eq(type,a)` as a name and adds the `=` that it misses. */
+export const QUERY_HEADER = 'x-dispatchers-query';
