@@ -3,5 +3,5 @@
 /** Where the request comes from. */
 export const ADDRESS_HEADER = 'x-dispatchers-address';
 
-/** The query as it was sent. Next hands on another one: it reads `eq(type,a)` as a name and adds the `=` that it misses. */
-export const QUERY_HEADER = 'x-dispatchers-query';
+/** The URL as it was sent. Next hands on another query: it reads `eq(type,a)` as a name and adds the `=` that it misses. */
+export const URL_HEADER = 'x-dispatchers-url';

@@ -6,7 +6,6 @@ import { SYSTEM } from '@/lib/auth/principal';
 import { loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
 import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
-import { ADDRESS_HEADER, QUERY_HEADER } from '@/lib/http/entry-headers';
 import { handleIntake } from './intake-server';
 import { type RunningServer, startServer } from './start-server';
 
@@ -40,7 +39,6 @@ async function main(): Promise<void> {
         return sendHealth(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
       if (handleIntake(req, res)) return;
       req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
-      req.headers[QUERY_HEADER] = /\?(.*)$/s.exec(req.url ?? '')?.[1] ?? '';
       req.headers[URL_HEADER] = req.url ?? '';
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
     },
