@@ -35,13 +35,15 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, 'dispatchers.db');
   const lock = holdLock(dataDir);
+  let sqlite: SqliteDatabase.Database | undefined;
   try {
-    const sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
+    sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
     await migrate(sqlite, migrationsDir, file);
     holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, statements: new Map() };
   } catch (error) {
+    sqlite?.close();
     lock.release();
     throw error;
   }

@@ -16,7 +16,8 @@ export class MigrationError extends Error {
 /**
  * Brings the database to the newest schema, one transaction per migration, with the version written in the same one.
  * Foreign keys are switched off *outside* the transaction (inside, SQLite ignores the pragma, and rebuilding a table
- * would cascade into its children) and checked before the commit. A copy is kept before an existing database changes.
+ * would cascade into its children) and checked before the commit. A copy is kept before an existing database changes,
+ * under the schema that it has: an upgrade that is interrupted and goes on does not overwrite the first copy.
  * @throws MigrationError when the database is newer than this release, or a migration would break a reference.
  */
 export async function migrate(sqlite: SqliteDatabase.Database, directory: string, file: string): Promise<void> {
@@ -32,7 +33,7 @@ export async function migrate(sqlite: SqliteDatabase.Database, directory: string
     );
   }
   const pending = migrations.filter((migration) => migration.version > current);
-  if (pending.length > 0 && current >= 0) await sqlite.backup(`${file}.before-${newest}`);
+  if (pending.length > 0 && current >= 0) await sqlite.backup(`${file}.schema-${current}`);
   for (const migration of pending) apply(sqlite, migration);
 }
 

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ActionInput, DispatcherInput } from '@/lib/dispatchers/schema';
+import { closeDatabase, openDatabase } from './client';
+import { insertDispatcher, type Listener, listListeners } from './dispatchers';
+import type { MatchedEvent } from './events';
+import { storeEvents } from './events';
+import type { PickOptions } from './lanes';
+
+export const MIGRATIONS = path.join(process.cwd(), 'db', 'migrations');
+/** Tests bring their own clock: rows are as old as they say. */
+export const NOW = Date.UTC(2026, 4, 17, 12);
+
+export interface PrivateDatabase {
+  dataDir: string;
+  file: string;
+  /** Closes the database and opens it again, as a restart does. */
+  reopen(): Promise<void>;
+  close(): void;
+}
+
+/** The real database with the real migrations, in a directory that nobody else uses. */
+export async function openPrivateDatabase(): Promise<PrivateDatabase> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'dispatchers-db-'));
+  await openDatabase(dataDir, MIGRATIONS);
+  return {
+    dataDir,
+    file: path.join(dataDir, 'dispatchers.db'),
+    async reopen() {
+      closeDatabase();
+      await openDatabase(dataDir, MIGRATIONS);
+    },
+    close() {
+      closeDatabase();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+let made = 0;
+/** A name that no other row has. */
+export function uniqueName(prefix: string): string {
+  made += 1;
+  return `${prefix}-${made}`;
+}
+
+export const mailAction = (changes: object = {}): ActionInput => ({
+  type: 'mail',
+  enabled: true,
+  recipients: { to: ['{{content.email}}'] },
+  templateName: 'goodbye',
+  ...changes,
+});
+export const taskAction = (changes: object = {}): ActionInput => ({
+  type: 'task',
+  enabled: true,
+  functionName: 'erase',
+  ...changes,
+});
+
+/** Stores a dispatcher; by default one with a mail and a task. @returns it with its newest revision. */
+export async function newListener(changes: Partial<DispatcherInput> = {}): Promise<Listener> {
+  const eventType = changes.eventType ?? uniqueName('type');
+  const input = { enabled: true, tags: [], actions: [mailAction(), taskAction()], ...changes, eventType };
+  const { id } = await insertDispatcher(input, NOW);
+  const listener = (await listListeners(eventType)).find((one) => one.id === id);
+  if (!listener) throw new Error('the dispatcher is not listed');
+  return listener;
+}
+
+/** An event as intake hands it over, with one run for each action of the listeners. */
+export function matchedEvent(listeners: readonly Listener[] = [], changes: Partial<MatchedEvent> = {}): MatchedEvent {
+  return {
+    type: listeners[0]?.eventType ?? 'nobody_listens',
+    content: { email: 'ada@example.com' },
+    source: 'default',
+    externalId: undefined,
+    dedupKey: undefined,
+    bodyHash: 'hash',
+    outcome: listeners.length > 0 ? 'matched' : 'no_dispatcher',
+    depth: 0,
+    causeTaskId: undefined,
+    receivedAt: NOW,
+    runs: listeners.flatMap((listener) =>
+      listener.actions.map((action) => ({
+        dispatcherId: listener.id,
+        revisionId: listener.revisionId,
+        actionId: action.id,
+        actionType: action.type,
+      })),
+    ),
+    ...changes,
+  };
+}
+
+/** Stores one event. @returns its id. */
+export async function storeEvent(event: MatchedEvent): Promise<string> {
+  const [stored] = await storeEvents([event]);
+  if (!stored) throw new Error('no result');
+  return stored.id;
+}
+
+export const pick = (changes: Partial<PickOptions> = {}): PickOptions => ({
+  limit: 100,
+  now: NOW,
+  laneCap: 100,
+  inFlight: new Map(),
+  cursor: '',
+  ...changes,
+});
+
+/** The one item of a list; anything else is a mistake of the test. */
+export function only<Item>(list: readonly Item[]): Item {
+  const [item, ...others] = list;
+  if (item === undefined || others.length > 0) throw new Error(`expected one item, not ${list.length}`);
+  return item;
+}

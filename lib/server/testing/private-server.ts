@@ -1,0 +1,90 @@
+import pino from 'pino';
+import { storeEvents } from '@/db/events';
+import { openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
+import { type Principal, SYSTEM } from '@/lib/auth/principal';
+import type { ScopedPermission } from '@/lib/auth/schema';
+import { loadConfig } from '@/lib/config/config';
+import { createGroupCommit } from '@/lib/delivery/group-commit';
+import { ServiceError } from '@/lib/errors/service-error';
+import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
+import { createSecretBox } from '@/lib/secrets/secret-box';
+import { createConfigurationCache } from '../configuration-cache';
+import { type ServerContext, setServerContext } from '../context';
+
+type Script = (call: FunctionCall, signal: AbortSignal) => FunctionOutcome | Promise<FunctionOutcome>;
+
+/** What a started server has, over a private database; nothing is delivered unless a test starts the engine. */
+export interface PrivateServer extends PrivateDatabase {
+  context: ServerContext;
+  /** Every call that the executor got. */
+  calls: FunctionCall[];
+  /** Says what functions answer from now on; without one they succeed with no result. */
+  script(answer: Script): void;
+  /** How often something asked the engine to look for work. */
+  wakeUps(): number;
+}
+
+const SUCCEEDED: FunctionOutcome = { status: 'succeeded', result: undefined, logs: [] };
+
+/** @param environment as `npm start` gets it. @param changes parts of the context that a test brings itself. */
+export async function startPrivateServer(
+  environment: Record<string, string> = {},
+  changes: Partial<ServerContext> = {},
+): Promise<PrivateServer> {
+  const db = await openPrivateDatabase();
+  const calls: FunctionCall[] = [];
+  let answer: Script = () => SUCCEEDED;
+  let wakeUps = 0;
+  const context: ServerContext = {
+    config: loadConfig({ LOG_LEVEL: 'silent', ...environment }),
+    publicUrl: 'https://dispatchers.test',
+    logger: pino({ level: 'silent' }),
+    secretBox: createSecretBox('a key of more than thirty-two characters'),
+    executor: {
+      execute: async (call, signal) => {
+        calls.push(call);
+        return answer(call, signal);
+      },
+      close: async () => undefined,
+    },
+    mailTransport: undefined,
+    cache: createConfigurationCache(),
+    intake: createGroupCommit(storeEvents),
+    wake: () => {
+      wakeUps += 1;
+    },
+    ...changes,
+  };
+  setServerContext(context);
+  return {
+    ...db,
+    context,
+    calls,
+    script(next) {
+      answer = next;
+    },
+    wakeUps: () => wakeUps,
+    close() {
+      setServerContext(undefined);
+      db.close();
+    },
+  };
+}
+
+/** A token that may do just this. */
+export function allowed(...permissions: ScopedPermission[]): Principal {
+  return { kind: 'token', userId: undefined, applicationId: undefined, permissions: new Set(permissions) };
+}
+export const EVERYTHING = SYSTEM;
+export const NOTHING = allowed();
+
+/** The refusal that `act` ends with; when it ends otherwise, the test fails. */
+export async function refusalOf(act: () => unknown): Promise<ServiceError> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
