@@ -8,7 +8,7 @@ import {
   type DispatcherSave,
   type DispatcherValues,
   toDispatcherField,
-  toDispatcherValues,
+  toSavedValues,
 } from '@/components/dispatchers/form-values';
 import { PreviewPane } from '@/components/dispatchers/preview/preview-pane';
 import { focusField } from '@/components/form/field-path';
@@ -84,7 +84,7 @@ export function DispatcherEditor({
         className="grid items-start gap-5 xl:grid-cols-2"
         onSubmit={async (input) => {
           const saved = await onSave(input);
-          form.reset(toDispatcherValues(saved));
+          form.reset(toSavedValues(saved, form.getValues()));
         }}
       >
         <div className={cx('grid min-w-0 gap-4', side !== 'form' && 'max-xl:hidden')}>

@@ -33,6 +33,15 @@ export function toDispatcherValues(dispatcher: Dispatcher): DispatcherValues {
   };
 }
 
+/** What was saved, under the keys that the actions have on the page: nothing on it has to be made anew. */
+export function toSavedValues(saved: Dispatcher, onPage: DispatcherValues): DispatcherValues {
+  const values = toDispatcherValues(saved);
+  return {
+    ...values,
+    actions: values.actions.map((action, index) => ({ ...action, key: onPage.actions[index]?.key ?? action.key })),
+  };
+}
+
 /** A copy of an action that is not stored yet. A name is unique within its dispatcher, so the copy gets another. */
 export function duplicateAction(values: ActionValues): ActionValues {
   return { ...values, key: nextKey(), storedId: '', name: values.name && `${values.name} copy` };

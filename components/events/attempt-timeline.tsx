@@ -6,18 +6,18 @@ import type { Attempt } from '@/lib/runs/schema';
 /** Every try, in order, with what came of it. */
 export function AttemptTimeline({ attempts }: { attempts: readonly Attempt[] }) {
   return (
-    <section aria-label="Attempts">
+    <div>
       <h3 className="mb-2 font-medium">Attempts</h3>
-      <ol className="grid gap-0">
+      <ol aria-label="Attempts" className="grid">
         {attempts.map((attempt) => (
-          <li key={attempt.id} className="relative flex gap-3 pb-3 last:pb-0">
+          <li key={attempt.id} className="group relative flex gap-3 pb-3 last:pb-0">
             <span
               aria-hidden
               className="tabular z-10 grid size-5 shrink-0 place-items-center rounded-full border bg-surface text-muted text-xs"
             >
               {attempt.number}
             </span>
-            <span aria-hidden className="absolute top-5 bottom-0 left-2.5 border-l" />
+            <span aria-hidden className="absolute top-5 bottom-0 left-2.5 border-l group-last:hidden" />
             <div className="min-w-0 flex-1">
               <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="sr-only">Attempt {attempt.number}:</span>
@@ -38,6 +38,6 @@ export function AttemptTimeline({ attempts }: { attempts: readonly Attempt[] }) 
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   );
 }

@@ -20,7 +20,7 @@ import type { EventDetail, EventSummary } from '@/lib/console/schema';
 
 const BACK = { href: '/events', label: 'Events' };
 /** Sources of events that did not come through a webhook; a copied call goes to the one that always exists. */
-const NOT_WEBHOOKS = new Set(['events', 'system']);
+const NOT_WEBHOOKS = new Set(['events', 'system', 'example']);
 
 /** One event: its content, what was matched and why, and all that followed. */
 export function EventScreen({ id }: { id: string }) {
@@ -97,7 +97,7 @@ function EventFacts({ event }: { event: EventSummary }) {
         <FateLine event={event} />
       </CardHeader>
       <div className="grid gap-4 p-4">
-        <p className="text-muted">{toOutcomeSentence(event)}</p>
+        {event.runCount > 0 && <p className="text-muted">{toOutcomeSentence(event)}</p>}
         <Facts>
           <Fact name="Id">
             <CopyableId id={event.id} what="event id" />

@@ -74,7 +74,7 @@ function EventListContent({ type, outcome, onClear, sendButton }: EventListConte
     <>
       <div aria-live="polite" className="sticky top-12 z-10 flex justify-center lg:top-0">
         {freshCount > 0 && (
-          <Button variant="primary" size="sm" className="absolute top-11 rounded-full! shadow-pop" onClick={showFresh}>
+          <Button variant="primary" size="sm" className="absolute top-1 rounded-full! shadow-pop" onClick={showFresh}>
             <ArrowUp aria-hidden />
             {freshCount}
             {gap && '+'} new

@@ -14,7 +14,7 @@ export function RunCard({ run }: { run: RunDetail }) {
   const word = ACTION_LOOKS[run.actionType].word;
   const name = run.actionName ?? word;
   return (
-    <Card aria-label={`${word} ${run.actionName ?? ''}`.trim()} className="min-w-0">
+    <Card as="article" aria-label={`${word} ${run.actionName ?? ''}`.trim()} className="min-w-0">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5">
         <ActionIcon type={run.actionType} className="size-4 shrink-0 text-faint" />
         <div className="min-w-0 flex-1">

@@ -21,7 +21,7 @@ const KIND_WORDS = { to: 'To', cc: 'Cc', bcc: 'Bcc' } as const;
 
 export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
   return (
-    <section aria-label="Mail" className="grid min-w-0 gap-3">
+    <div className="grid min-w-0 gap-3">
       {mail.nextAttemptAt !== undefined && mail.status === 'queued' && (
         <Notice kind="info">
           Next attempt <RelativeTime timestamp={mail.nextAttemptAt} />.
@@ -37,9 +37,11 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
         text={mail.text}
         facts={
           <>
-            <Fact name="Status">
-              <Status kind="mail" value={mail.status} />
-            </Fact>
+            {mail.status !== 'captured' && (
+              <Fact name="Status">
+                <Status kind="mail" value={mail.status} />
+              </Fact>
+            )}
             <Fact name="From">{mail.from}</Fact>
             {KINDS.map((kind) => (
               <RecipientFact key={kind} kind={kind} recipients={mail.recipientStates.filter((r) => r.kind === kind)} />
@@ -51,7 +53,7 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
           </>
         }
       />
-    </section>
+    </div>
   );
 }
 

@@ -17,7 +17,7 @@ interface RunTaskProps {
 
 export function RunTask({ task, reason }: RunTaskProps) {
   return (
-    <section aria-label="Task" className="grid min-w-0 gap-4">
+    <div className="grid min-w-0 gap-4">
       {task.error && !reason?.includes(task.error.message) && (
         <Notice kind="danger">
           <span className="wrap-anywhere">
@@ -62,7 +62,7 @@ export function RunTask({ task, reason }: RunTaskProps) {
           <Log lines={task.logs} />
         </Part>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -89,7 +89,7 @@ export function Form<Input extends FieldValues, Output>({
       <FormContext.Provider value={{ formId, disabled }}>
         <form ref={element} id={formId} aria-label={label} noValidate onSubmit={submit} className={cx(className)}>
           {errors.root?.message && (
-            <Notice kind="danger" role="alert">
+            <Notice kind="danger" role="alert" className="col-span-full">
               {errors.root.message}
             </Notice>
           )}
@@ -109,6 +109,10 @@ function showServerErrors<Input extends FieldValues, Output>(
 ) {
   if (!(error instanceof ApiError)) {
     form.setError('root', { message: 'This did not work, for a reason unknown here. Try again.' });
+    return;
+  }
+  if (error.isSignedOut) {
+    form.setError('root', { message: 'Not saved, because your session had ended. Sign in, then try again.' });
     return;
   }
   const homeless: string[] = [];

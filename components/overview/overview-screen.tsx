@@ -52,6 +52,7 @@ export function OverviewScreen() {
         {data.mailTransport === 'capture' && <MailsAreCaptured />}
         <Figures overview={data} />
         <FailedRuns runs={data.failed} />
+        <FirstEvent />
       </div>
     </Page>
   );

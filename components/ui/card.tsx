@@ -1,8 +1,13 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 
-export function Card({ className, ...props }: ComponentProps<'section'>) {
-  return <section className={cx('rounded-lg border bg-surface shadow-card', className)} {...props} />;
+interface CardProps extends ComponentProps<'section'> {
+  /** `article` for one of many alike: a page with many regions is hard to find one's way in. */
+  as?: 'section' | 'article';
+}
+
+export function Card({ as: Element = 'section', className, ...props }: CardProps) {
+  return <Element className={cx('rounded-lg border bg-surface shadow-card', className)} {...props} />;
 }
 
 /** The top line of a card: a heading, and what can be done with it at the right. */

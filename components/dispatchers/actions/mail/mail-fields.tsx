@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { TemplateField } from '@/components/dispatchers/actions/mail/template-field';
 import { ChipsField } from '@/components/form/chips-field';
+import { TextField } from '@/components/form/text-field';
 import { Button } from '@/components/ui/button';
 
 const EXPRESSION_EXAMPLE = '{{content.email}}';
@@ -42,6 +43,26 @@ export function MailFields({ name }: { name: string }) {
           Add Cc or Bcc
         </Button>
       )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          name={`${name}.language`}
+          label="Language"
+          optional
+          placeholder="EN"
+          hint={
+            <>
+              A code, or <code className="font-mono">{'{{default content.language "EN"}}'}</code>.
+            </>
+          }
+        />
+        <TextField
+          name={`${name}.timeZone`}
+          label="Time zone"
+          optional
+          placeholder="UTC"
+          hint="For dates in the template, such as Europe/Brussels."
+        />
+      </div>
     </>
   );
 }

@@ -8,6 +8,8 @@ export interface MailValues extends ActionBaseValues {
   recipients: { to: string[]; cc: string[]; bcc: string[] };
   templateId: string;
   templateName: string;
+  language: string;
+  timeZone: string;
 }
 
 export const mailValues: ActionValuesKind<MailValues, MailAction> = {
@@ -17,6 +19,8 @@ export const mailValues: ActionValuesKind<MailValues, MailAction> = {
     recipients: { to: [], cc: [], bcc: [] },
     templateId: '',
     templateName: '',
+    language: '',
+    timeZone: '',
   }),
   fromAction: (action) => ({
     ...baseValues(action),
@@ -28,16 +32,19 @@ export const mailValues: ActionValuesKind<MailValues, MailAction> = {
     },
     templateId: action.templateId ?? '',
     templateName: action.templateName ?? '',
+    language: action.language ?? '',
+    timeZone: action.timeZone ?? '',
   }),
   toInput: (values) => {
     const { to, cc, bcc } = values.recipients;
+    const { templateId, templateName, language, timeZone } = values;
     const input = {
       ...baseInput(values),
       type: 'mail' as const,
       recipients: { to, ...(cc.length > 0 && { cc }), ...(bcc.length > 0 && { bcc }) },
-      ...orUndefined({ templateId: values.templateId, templateName: values.templateName }),
+      ...orUndefined({ templateId, templateName, language, timeZone }),
     };
-    const hasTemplate = values.templateId !== '' || values.templateName !== '';
+    const hasTemplate = templateId !== '' || templateName !== '';
     return { input, issues: hasTemplate ? [] : [{ path: ['templateId'], message: 'choose a template' }] };
   },
 };
