@@ -7,6 +7,9 @@ export const ACTION_LOOKS: Record<ActionType, { word: string; Icon: LucideIcon }
   task: { word: 'Task', Icon: SquareTerminal },
 };
 
+/** Every kind of action, in the order in which they are offered. */
+export const ACTION_TYPES = Object.keys(ACTION_LOOKS) as ActionType[];
+
 /** The icon of a kind of action; say its word beside it or in a label. */
 export function ActionIcon({ type, className = 'size-4' }: { type: ActionType; className?: string }) {
   const { Icon } = ACTION_LOOKS[type];

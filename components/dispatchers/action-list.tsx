@@ -2,12 +2,12 @@
 
 import { Plus } from 'lucide-react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
-import { ACTION_LOOKS } from '@/components/data/action-icon';
+import { ACTION_LOOKS, ACTION_TYPES } from '@/components/data/action-icon';
 import { ActionCard } from '@/components/dispatchers/action-card';
 import { createAction } from '@/components/dispatchers/actions/values';
 import { type DispatcherValues, duplicateAction } from '@/components/dispatchers/form-values';
 import { Button } from '@/components/ui/button';
-import { ACTION_TYPES, MAX_ACTIONS } from '@/lib/dispatchers/schema';
+import { MAX_ACTIONS } from '@/lib/dispatchers/schema';
 
 /** The actions, in the order in which they are carried out. */
 export function ActionList({ readOnly }: { readOnly: boolean }) {

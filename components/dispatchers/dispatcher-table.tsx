@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { toast } from 'sonner';
-import { ACTION_LOOKS, ActionIcon } from '@/components/data/action-icon';
+import { ACTION_LOOKS, ACTION_TYPES, ActionIcon } from '@/components/data/action-icon';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, Dash, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
 import { useEnableDispatcher } from '@/components/dispatchers/queries';
@@ -10,7 +10,7 @@ import { useCan } from '@/components/session/queries';
 import { Badge } from '@/components/ui/badge';
 import { Switch } from '@/components/ui/switch';
 import { Tooltip } from '@/components/ui/tooltip';
-import { ACTION_TYPES, type Dispatcher } from '@/lib/dispatchers/schema';
+import type { Dispatcher } from '@/lib/dispatchers/schema';
 
 const SHOWN_TAGS = 3;
 

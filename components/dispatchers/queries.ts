@@ -63,6 +63,15 @@ export const templatesQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** One template by its id, for when it is not among the first that are offered. */
+export const templateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['templates', 'name', id],
+    queryFn: async ({ signal }) =>
+      (await apiGet<PageOf<NamedObject>>(`/templates/v2/?eq(id,${id})&limit(1)`, signal)).data[0] ?? null,
+    staleTime: 30_000,
+  });
+
 export const functionsQuery = queryOptions({
   queryKey: ['functions', 'names'],
   queryFn: async ({ signal }) => (await apiGet<PageOf<NamedObject>>('/tasks/v1/functions', signal)).data,

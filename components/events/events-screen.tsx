@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Activity, ArrowUp, Send } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { eventTypesQuery } from '@/components/data/event-queries';
@@ -9,12 +10,16 @@ import { ErrorState, FirstUse, LoadingRows, NoMatch } from '@/components/data/li
 import { EventFilters } from '@/components/events/event-filters';
 import { EventTable } from '@/components/events/event-table';
 import { useLiveEvents } from '@/components/events/queries';
-import { SendEventDialog } from '@/components/events/send-event-dialog';
 import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EVENT_OUTCOMES } from '@/lib/events/schema';
+
+/** Loaded when it is first opened: the list needs neither form nor schema. */
+const SendEventDialog = dynamic(() =>
+  import('@/components/events/send-event-dialog').then((module) => module.SendEventDialog),
+);
 
 const FILTERS = { type: parseAsString, outcome: parseAsStringLiteral(EVENT_OUTCOMES) };
 
@@ -40,12 +45,9 @@ export function EventsScreen() {
           sendButton={sendButton}
         />
       </Card>
-      <SendEventDialog
-        open={sending}
-        onOpenChange={setSending}
-        types={types.data ?? []}
-        initialType={filter.type ?? ''}
-      />
+      {sending && (
+        <SendEventDialog open onOpenChange={setSending} types={types.data ?? []} initialType={filter.type ?? ''} />
+      )}
     </Page>
   );
 }

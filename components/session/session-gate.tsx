@@ -1,13 +1,16 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorState } from '@/components/data/list-states';
 import { meQuery } from '@/components/session/queries';
 import { signInPath } from '@/components/session/return-path';
-import { SignInForm } from '@/components/session/sign-in-form';
 import { Dialog } from '@/components/ui/dialog';
 import { ApiError } from '@/lib/http/client';
+
+/** Loaded when a session has ended: until then no page needs the form and its schema. */
+const SignInForm = dynamic(() => import('@/components/session/sign-in-form').then((module) => module.SignInForm));
 
 interface SessionGateProps {
   /** Shown until it is known who is there. */

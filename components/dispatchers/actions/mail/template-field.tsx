@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useController } from 'react-hook-form';
-import { type NamedObject, templatesQuery } from '@/components/dispatchers/queries';
+import { type NamedObject, templateQuery, templatesQuery } from '@/components/dispatchers/queries';
 import { FieldFrame, useField } from '@/components/form/field';
 import { Combobox } from '@/components/ui/combobox';
 
@@ -10,12 +10,16 @@ import { Combobox } from '@/components/ui/combobox';
  * The template of a mail: one that exists is kept by its id, so that it survives being renamed; any other text is kept as a
  * name, which may be an expression.
  */
-export function TemplateField({ name }: { name: string }) {
-  const id = useController({ name: `${name}.templateId` }).field;
-  const byName = useController({ name: `${name}.templateName` }).field;
-  const { id: fieldDomId, error, disabled, controlProps } = useField(`${name}.templateId`);
-  const templates = useQuery(templatesQuery).data ?? [];
-  const chosen = templates.find((template) => template.id === id.value);
+export function TemplateField({ name: action }: { name: string }) {
+  const id = useController({ name: `${action}.templateId` }).field;
+  const byName = useController({ name: `${action}.templateName` }).field;
+  const { id: fieldDomId, error, disabled, controlProps } = useField(`${action}.templateId`);
+  const list = useQuery(templatesQuery);
+  const templates = list.data ?? [];
+  const listed = templates.find((template) => template.id === id.value);
+  const unlisted = useQuery({ ...templateQuery(id.value), enabled: list.isSuccess && id.value !== '' && !listed });
+  const name = byName.value || listed?.name || unlisted.data?.name;
+  const isKnown = !list.isPending && !unlisted.isLoading;
 
   const onValueChange = (text: string) => {
     const known = templates.find((template) => template.name === text);
@@ -32,11 +36,11 @@ export function TemplateField({ name }: { name: string }) {
       <Combobox
         {...controlProps}
         ref={id.ref}
-        value={byName.value || chosen?.name || id.value}
+        value={name ?? (isKnown ? id.value : '')}
         onValueChange={onValueChange}
         onBlur={id.onBlur}
         disabled={disabled}
-        placeholder="Choose a template"
+        placeholder={isKnown ? 'Choose a template' : 'Loading …'}
         emptyText="There is no template yet. Make one through the API: POST /templates/v2."
         options={templates.map((template) => ({ value: template.name, hint: whatIsMissing(template) }))}
       />
