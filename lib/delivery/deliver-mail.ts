@@ -1,6 +1,7 @@
 import type { ClaimedMail, MailFinish } from '@/db/mails';
 import { applyMode, type MailMode, outcomesByOriginal } from '@/lib/mail/mode';
 import type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from '@/lib/mail/outgoing';
+import { describeRecipients } from '@/lib/mail/recipient-outcomes';
 import type { MailRecipient, RecipientStatus } from '@/lib/mail/schema';
 import { backoffMs } from './backoff';
 
@@ -71,18 +72,27 @@ function conclude(
   const status = overallStatus(claimed.recipients, recipients);
   const backoff = { baseMs: delivery.retryBaseMs, capMs: BACKOFF_CAP_MS };
   const waitMs = Math.max(outcome?.retryAfterMs ?? 0, backoffMs(claimed.mail.attempts, backoff, Math.random()));
-  const gaveUp = tooOld && status !== 'sent' ? 'Given up after 4 days. ' : '';
+  const isFinal = status === 'failed' || status === 'partial';
   return {
     mailId: claimed.mail.id,
     claimToken: claimed.claimToken,
     attemptId: claimed.attemptId,
     status,
-    reason: outcome?.message === undefined ? undefined : gaveUp + outcome.message,
+    reason: isFinal ? finalReason(claimed, outcome, tooOld) : outcome?.message,
     nextDueAt: status === 'queued' ? endedAt + waitMs : undefined,
     recipients,
     attempt: attemptEnd(outcome),
     endedAt,
   };
+}
+
+/** The last attempt may have gone well for all that were left: those refused before are named too. */
+function finalReason({ recipients }: ClaimedMail, outcome: SendOutcome | undefined, tooOld: boolean): string {
+  const before = recipients.flatMap(({ address, status, response }) =>
+    status === 'refused' ? { address, status, response: response ?? 'no reason given' } : [],
+  );
+  const parts = [tooOld && 'Given up after 4 days', outcome?.message, before.length > 0 && describeRecipients(before)];
+  return parts.filter(Boolean).join('. ');
 }
 
 /** Over all recipients, those of earlier attempts too. */

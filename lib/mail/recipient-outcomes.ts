@@ -37,7 +37,8 @@ export function classifyRecipient(address: string, failure: SmtpFailure): Recipi
   };
 }
 
-function recipientSentence(recipients: readonly RecipientOutcome[]): string {
+/** Names the refused and the deferred addresses with the server's answers. */
+export function describeRecipients(recipients: readonly RecipientOutcome[]): string {
   const parts: string[] = [];
   const refused = recipients.filter((one) => one.status === 'refused');
   const deferred = recipients.filter((one) => one.status === 'deferred');
@@ -70,7 +71,7 @@ export function summariseRecipients(answers: readonly RecipientAnswer[]): SendOu
     recipients,
     ...(telling?.code === undefined ? {} : { code: telling.code }),
     ...(telling?.response === undefined ? {} : { response: telling.response }),
-    message: recipientSentence(recipients),
+    message: describeRecipients(recipients),
     ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
   };
 }
