@@ -60,7 +60,7 @@ test('a configurator makes a dispatcher, sees what it would send, and sees the e
   await editor.click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('{"customer": "{{content.customer}}"}');
-  await expect(preview.getByText('"customer": "Ada"').first()).toBeVisible();
+  await expect(preview.getByText('"customer": "Ada"').filter({ visible: true }).first()).toBeVisible();
   await page.getByRole('button', { name: /^(Create|Save)/ }).click();
   await expect(page).toHaveURL(/\/dispatchers\/[0-9a-f]{24}/);
 
