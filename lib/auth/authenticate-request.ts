@@ -34,7 +34,10 @@ export function assertSameOrigin(headers: Headers, method: string): void {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
   const site = headers['sec-fetch-site'];
   const sameOrigin = site === undefined ? isOwnOrigin(headers.origin) : site === 'same-origin';
-  if (!sameOrigin) throw new ServiceError(10, 'This request does not come from the console itself', { status: 403 });
+  if (sameOrigin) return;
+  const expected = new URL(serverContext().publicUrl).origin;
+  const message = `This request does not come from the console at ${expected}; PUBLIC_URL says where the console is reached`;
+  throw new ServiceError(10, message, { status: 403 });
 }
 
 function isOwnOrigin(origin: string | undefined): boolean {

@@ -69,10 +69,10 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
       do {
         again = false;
         await claimAll();
+        const now = Date.now();
+        const due = await spec.nextDueAt(now);
+        waitMs = due === undefined ? POLL_INTERVAL_MS : Math.min(POLL_INTERVAL_MS, Math.max(1, due - now));
       } while (again && !stopped);
-      const now = Date.now();
-      const due = await spec.nextDueAt(now);
-      if (due !== undefined) waitMs = Math.min(POLL_INTERVAL_MS, Math.max(1, due - now));
     } catch (error) {
       logger.error({ err: error, queue: spec.name }, 'the queue could not be read');
       waitMs = PAUSE_AFTER_ERROR_MS;
