@@ -26,7 +26,7 @@ interface EmptyProps {
   action?: ReactNode;
 }
 
-/** Nothing is here yet: says what this is for and teaches the next step. */
+/** Nothing is here (yet): says why or what this is for, and teaches the next step. */
 export function FirstUse({ Icon, title, children, action }: EmptyProps) {
   return (
     <div className="grid place-items-center gap-3 px-6 py-14 text-center">
