@@ -14,6 +14,19 @@ const DRAIN_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+const UNKNOWN_SERVICE_PATH = '/api/v1/unknown-service';
+const SERVICES = new Set([
+  'api/v1',
+  'auth/v2',
+  'dispatchers/v1',
+  'events/v1',
+  'localizations/v1',
+  'mail/v1',
+  'tasks/v1',
+  'templates/v2',
+  'users/v1',
+]);
+
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const console_ = next({
@@ -38,6 +51,7 @@ async function main(): Promise<void> {
       if (!running)
         return sendHealth(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
       if (handleIntake(req, res)) return;
+      if (isUnknownService(req.url ?? '')) req.url = UNKNOWN_SERVICE_PATH;
       req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
       req.headers[URL_HEADER] = req.url ?? '';
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
@@ -72,6 +86,12 @@ async function main(): Promise<void> {
 async function installDemo(publicUrl: string): Promise<void> {
   const { eventId } = await installExample(SYSTEM, Date.now());
   process.stdout.write(`Example  ${publicUrl}/events/${eventId}\n`);
+}
+
+/** True for `/{service}/{version}/…` that is not served here. Next's pages would take `/events/v9` for an event's id. */
+function isUnknownService(url: string): boolean {
+  const service = /^\/([a-z]+\/v\d+)(?:[/?]|$)/.exec(url)?.[1];
+  return service !== undefined && !SERVICES.has(service);
 }
 
 function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
