@@ -11,18 +11,13 @@ interface PageSource<Item> {
 }
 
 /**
- * One page of a list. With `skipCount()` nothing is counted; with `select()` only those fields (and the id) are answered.
+ * One page of a list. With `skipCount()` nothing is counted.
  * @param raw the query as it came, which the answer repeats.
  * @throws ServiceError 19 when a field or operator is not there.
  */
 export function readPage<Item extends object>(source: PageSource<Item>, query: RqlQuery, raw: string): Page<Item> {
   const { where, orderBy, limit, offset, select, skipCount } = compileRql(query, source.fields);
-  const rows = source.rows({ where, orderBy, limit, offset });
+  const data = source.rows({ where, orderBy, limit, offset });
   const total = skipCount ? {} : { total: source.count(where) };
-  return { query: raw, page: { ...total, offset, limit }, data: select ? rows.map((row) => pick(row, select)) : rows };
-}
-
-function pick<Item extends object>(row: Item, select: readonly string[]): Item {
-  const names = new Set(['id', ...select.map((path) => path.split('.')[0])]);
-  return Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name))) as Item;
+  return { query: raw, page: { ...total, offset, limit }, data, ...(select ? { select } : {}) };
 }

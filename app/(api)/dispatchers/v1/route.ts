@@ -1,6 +1,9 @@
 import { createDispatcher } from '@/lib/dispatchers/create';
 import { listDispatchers } from '@/lib/dispatchers/list';
+import { toWirePage } from '@/lib/format/page';
 import { route } from '@/lib/http/route';
 
-export const GET = route(({ principal, query }) => listDispatchers(principal, query));
+export const GET = route(async ({ principal, query }) =>
+  toWirePage(await listDispatchers(principal, query), (dispatcher) => dispatcher),
+);
 export const POST = route(async ({ principal, json, now }) => createDispatcher(principal, await json(), now));
