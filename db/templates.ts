@@ -1,7 +1,7 @@
 import { asc, eq, inArray, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Localization, LocalizationInput } from '@/lib/localizations/schema';
-import type { Template, TemplateInput } from '@/lib/templates/schema';
+import type { Template, TemplateInput, TemplateUpdate } from '@/lib/templates/schema';
 import { database, writeTransaction } from './client';
 import { localizations, templates } from './schema/templates';
 
@@ -13,7 +13,7 @@ export async function insertTemplate(input: TemplateInput, now: number): Promise
 }
 
 /** Changes the given fields of a template. @returns how many were changed: 0 or 1. @throws a unique violation. */
-export async function updateTemplate(id: string, input: Partial<TemplateInput>, now: number): Promise<number> {
+export async function updateTemplate(id: string, input: TemplateUpdate, now: number): Promise<number> {
   return writeTransaction(
     () =>
       database()

@@ -22,10 +22,12 @@ export async function createTemplate(principal: Principal, body: unknown, now: n
   }
 }
 
-/** @throws ServiceError 1004 with `errors: [{output, message, line, column}]`. */
+/** @throws ServiceError 1004 with `errors: [{output, message, line, column}]`; the official client reads `syntaxError`. */
 export function assertOutputs(outputs: Readonly<Record<string, string>>): void {
   const errors = checkOutputs(outputs);
-  if (errors.length === 0) return;
+  const [first] = errors;
+  if (!first) return;
   const list = errors.map((error) => `${error.output}: ${error.message}`).join('; ');
-  throw new ServiceError(1004, `Template syntax: ${list}`, { errors });
+  const syntaxError = { output: first.output, message: first.message };
+  throw new ServiceError(1004, `Template syntax: ${list}`, { errors, extra: { syntaxError } });
 }

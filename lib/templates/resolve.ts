@@ -40,5 +40,8 @@ export async function resolveTemplate(
     line,
     column,
   }));
-  throw new ServiceError(code, rendered.problems.map((problem) => problem.message).join('; '), { errors });
+  // The official client's error classes read these.
+  const first = { output: errors[0]?.path.replace(/^template\./, ''), message: errors[0]?.message };
+  const extra = code === 1004 ? { syntaxError: first } : { resolveError: first };
+  throw new ServiceError(code, rendered.problems.map((problem) => problem.message).join('; '), { errors, extra });
 }

@@ -34,7 +34,11 @@ export const TemplateInput = z.object({
 });
 export type TemplateInput = z.infer<typeof TemplateInput>;
 
-export const TemplateUpdate = TemplateInput.partial();
+/** Body of an update. `null` takes the description or the declared inputs away. */
+export const TemplateUpdate = TemplateInput.partial().extend({
+  description: TemplateInput.shape.description.nullable(),
+  inputs: TemplateInput.shape.inputs.nullable(),
+});
 export type TemplateUpdate = z.infer<typeof TemplateUpdate>;
 
 /** A stored template. Timestamps are epoch milliseconds. */
