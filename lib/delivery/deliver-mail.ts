@@ -31,14 +31,17 @@ export async function deliverMail(
   const { mail, deliver, captured } = applyMode(mode, outgoing);
   const outcome = mail && delivery.transport ? await delivery.transport.send(mail, signal) : undefined;
   const endedAt = delivery.now();
-  if (outcome && outcome.status === 'failed' && outcome.class !== 'ambiguous' && signal.aborted) {
-    return interrupted(claimed, endedAt);
-  }
+  if (outcome && signal.aborted && decidedNothing(outcome)) return interrupted(claimed, endedAt);
   const states = [
     ...captured.map((address) => ({ address, status: 'captured' as const, response: undefined })),
     ...outcomesByOriginal(deliver, outcome?.recipients ?? []).map(toState),
   ];
   return conclude(claimed, states, outcome, delivery, endedAt);
+}
+
+/** A refusal that arrived before the shutdown is kept: only an attempt that told us nothing counts as not made. */
+function decidedNothing(outcome: SendOutcome): boolean {
+  return outcome.class !== 'ambiguous' && outcome.recipients.every(({ status }) => status === 'deferred');
 }
 
 type RecipientState = MailFinish['recipients'][number];

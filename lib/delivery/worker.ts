@@ -68,10 +68,11 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     try {
       do {
         again = false;
+        // Taken before the look: what falls due while it goes on must not be missed.
+        const lookedAt = Date.now();
         await claimAll();
-        const now = Date.now();
-        const due = await spec.nextDueAt(now);
-        waitMs = due === undefined ? POLL_INTERVAL_MS : Math.min(POLL_INTERVAL_MS, Math.max(1, due - now));
+        const due = await spec.nextDueAt(lookedAt);
+        waitMs = due === undefined ? POLL_INTERVAL_MS : Math.min(POLL_INTERVAL_MS, Math.max(1, due - Date.now()));
       } while (again && !stopped);
     } catch (error) {
       logger.error({ err: error, queue: spec.name }, 'the queue could not be read');
