@@ -19,8 +19,8 @@ export async function deliverTask(
   signal: AbortSignal,
 ): Promise<{ finish: TaskFinish; pauseFunction: boolean }> {
   const { task, claimToken, attemptId } = claimed;
-  const fn = await delivery.loadFunction(task.functionName);
-  const outcome = await run(task, fn, delivery, signal);
+  const { fn, problem } = await load(task.functionName, delivery);
+  const outcome = problem ?? (await run(task, fn, delivery, signal));
   const endedAt = delivery.now();
   const common = { task, claimToken, attemptId, logs: outcome.logs, endedAt };
   if (outcome.status === 'succeeded') {
@@ -53,6 +53,19 @@ export async function failedEnd(task: Task, error: TaskError, now: number): Prom
     error,
     event: await matchIncoming({ type: 'task_failed', content, key: undefined }, origin, now),
   };
+}
+
+/** A function whose secrets another key sealed cannot be read: an answer, so that its tasks do not stay under way. */
+async function load(
+  name: string,
+  delivery: TaskDelivery,
+): Promise<{ fn?: LoadedFunction | undefined; problem?: FunctionFailure }> {
+  try {
+    return { fn: await delivery.loadFunction(name) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: refused('FunctionUnreadable', `The function '${name}' cannot be read: ${reason}`) };
+  }
 }
 
 async function run(

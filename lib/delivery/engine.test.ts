@@ -1,0 +1,254 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listAttempts, markRunningAttemptsLost } from '@/db/attempts';
+import { listEvents } from '@/db/events';
+import { findMails } from '@/db/mails';
+import { listRunsByStatus, listRunsOfEvent } from '@/db/runs';
+import { countSince } from '@/db/statistics';
+import { claimTasks, findTask, reclaimTasks } from '@/db/tasks';
+import { mailAction, newListener, only, pick, taskAction } from '@/db/testing';
+import { waitFor } from '@/e2e/fixtures/wait-for';
+import type { JsonObject } from '@/lib/format/json';
+import { createFunction } from '@/lib/functions/create';
+import { type FunctionOutcome, interrupted } from '@/lib/functions/outcome';
+import { receiveEvents } from '@/lib/intake/receive-events';
+import { createSecretBox } from '@/lib/secrets/secret-box';
+import { EVERYTHING, type PrivateServer, startPrivateServer } from '@/lib/server/testing/private-server';
+import { createTask } from '@/lib/tasks/create';
+import { createTemplate } from '@/lib/templates/create';
+import { type Engine, startEngine } from './engine';
+
+let server: PrivateServer;
+let engine: Engine | undefined;
+beforeEach(async () => {
+  server = await startPrivateServer();
+  server.context.wake = () => engine?.wake();
+});
+afterEach(async () => {
+  await stop();
+  server.close();
+});
+
+async function stop(graceMs = 1_000): Promise<void> {
+  await engine?.stop(graceMs);
+  engine = undefined;
+}
+
+const http = (changes: object = {}) => ({
+  name: 'erase',
+  kind: 'http',
+  http: { url: 'https://functions.example.com/' },
+  ...changes,
+});
+const FAILURE: FunctionOutcome = {
+  status: 'failed',
+  error: { type: 'runtime', name: 'TypeError', message: 'x is not a function' },
+  retryable: false,
+  logs: [],
+};
+const newTask = (body: object = {}) => createTask(EVERYTHING, { functionName: 'erase', ...body }, Date.now());
+const statusOf = async (id: string) => (await findTask(id))?.status;
+/** Waits for a condition; what it waited for stands in the failure. */
+const until = (what: string, met: () => Promise<boolean>) => waitFor(what, async () => (await met()) || undefined);
+const untilStatus = (id: string, status: string) =>
+  until(`status ${status}`, async () => (await statusOf(id)) === status);
+const send = async (type: string, content = { email: 'ada@example.com' }) =>
+  only(await receiveEvents([{ type, content, key: undefined }], { source: 'default' }, Date.now()));
+const eventsOf = (type: string) => listEvents({ type, outcome: undefined, before: undefined, limit: 100 });
+
+describe('the engine', () => {
+  it('turns an event into its mail and its task, and carries both to their end', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const template = { name: 'goodbye', outputs: { subject: 'Bye', body: '<p>Bye {{email}}</p>' } };
+    await createTemplate(EVERYTHING, template, Date.now());
+    const { eventType } = await newListener({
+      actions: [mailAction(), taskAction({ data: { to: '{{content.email}}' } })],
+    });
+    engine = await startEngine();
+    const { id } = await send(eventType);
+    await until('both runs', async () => (await listRunsOfEvent(id)).every((run) => run.status === 'succeeded'));
+    const [mailRun, taskRun] = await listRunsOfEvent(id);
+    const [mail] = await findMails([mailRun?.mailId ?? '']);
+    expect(mail).toMatchObject({ status: 'captured', html: '<p>Bye ada@example.com</p>' });
+    const call = only(server.calls);
+    expect(call).toMatchObject({ attempt: 1, idempotencyKey: taskRun?.id, task: { data: { to: 'ada@example.com' } } });
+    expect(call.task.data).toMatchObject({ event: { id, type: eventType, content: { email: 'ada@example.com' } } });
+  });
+
+  it('finishes a thousand good events around one whose plan and one whose function go wrong', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const { eventType } = await newListener({
+      actions: [
+        taskAction({
+          data: { age: '{{sum content.age 1}}', poison: '{{default content.poison false}}' },
+        }),
+      ],
+    });
+    server.script(({ task }) =>
+      JSON.stringify(task.data).includes('"poison":true') ? FAILURE : { ...FAILURE, status: 'succeeded', result: 1 },
+    );
+    engine = await startEngine();
+    const contents = Array.from({ length: 1_000 }, (_, n) => ({ age: n }));
+    const list: JsonObject[] = [
+      ...contents.slice(0, 500),
+      { age: 'not a number' },
+      { age: 1, poison: true },
+      ...contents.slice(500),
+    ];
+    const results = await receiveEvents(
+      list.map((content) => ({ type: eventType, content, key: undefined })),
+      { source: 'default' },
+      Date.now(),
+    );
+    await until('all runs', async () => {
+      const fates = (await countSince(0)).runs;
+      return fates.succeeded + fates.failed === list.length;
+    });
+    const failed = await listRunsByStatus('failed', 10);
+    expect(failed.map((run) => run.eventId)).toEqual([results[501]?.id, results[500]?.id]);
+    expect(await eventsOf('task_failed')).toHaveLength(1);
+  });
+
+  it('starts a task at its start time: never early, and at most a second late', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    let calledAt = 0;
+    server.script(() => {
+      calledAt = Date.now();
+      return { status: 'succeeded', result: 1, logs: [] };
+    });
+    engine = await startEngine();
+    const startTimestamp = Date.now() + 400;
+    const distant = await newTask({ startTimestamp: Date.now() + 36_500 * 24 * 3_600_000 });
+    const task = await newTask({ startTimestamp });
+    await untilStatus(task.id, 'complete');
+    expect(calledAt).toBeGreaterThanOrEqual(startTimestamp);
+    expect(calledAt).toBeLessThan(startTimestamp + 1_000);
+    expect(await statusOf(distant.id)).toBe('new');
+  });
+
+  it('says why a task cannot run: no such function, switched off, or not readable', async () => {
+    await createFunction(EVERYTHING, http({ name: 'sealed' }), Date.now());
+    server.context.secretBox = createSecretBox('another key than the one that sealed it');
+    await createFunction(EVERYTHING, http({ name: 'off', enabled: false }), Date.now());
+    engine = await startEngine();
+    const errors = [];
+    for (const functionName of ['nowhere', 'off', 'sealed']) {
+      const { id } = await newTask({ functionName, priority: 0 });
+      await untilStatus(id, 'failed');
+      errors.push((await findTask(id))?.error?.name);
+    }
+    expect(errors).toEqual(['FunctionUnknown', 'FunctionDisabled', 'FunctionUnreadable']);
+    expect(await eventsOf('task_failed')).toHaveLength(3);
+  });
+
+  it('switches a function off that says it is gone, and its other tasks say so', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    server.script(() => ({ ...FAILURE, pauseFunction: true }));
+    engine = await startEngine();
+    const first = await newTask();
+    await untilStatus(first.id, 'failed');
+    await until('a task of the disabled function', async () => {
+      const { id } = await newTask();
+      await untilStatus(id, 'failed');
+      return (await findTask(id))?.error?.name === 'FunctionDisabled';
+    });
+  });
+});
+
+describe('a chain of events that tasks cause', () => {
+  it('ends: an event deeper than 5 is stored, says why, and is not dispatched', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    await newListener({ eventType: 'task_failed', actions: [taskAction()] });
+    server.script(() => FAILURE);
+    engine = await startEngine();
+    await newTask();
+    await until('the loop guard', async () =>
+      (await eventsOf('task_failed')).some((event) => event.outcome === 'loop_guard'),
+    );
+    const chain = (await eventsOf('task_failed')).toReversed();
+    expect(chain.map((event) => [event.depth, event.outcome])).toEqual([
+      ...[1, 2, 3, 4, 5].map((depth) => [depth, 'matched']),
+      [6, 'loop_guard'],
+    ]);
+    expect(server.calls).toHaveLength(6);
+  });
+});
+
+describe('a shutdown', () => {
+  it('lets work end that ends within the grace', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    let end: (() => void) | undefined;
+    const called = new Promise<void>((resolve) => {
+      server.script(async () => {
+        resolve();
+        await new Promise<void>((release) => {
+          end = release;
+        });
+        return { status: 'succeeded', result: 'in time', logs: [] };
+      });
+    });
+    engine = await startEngine();
+    const { id } = await newTask();
+    await called;
+    const stopped = stop(10_000);
+    end?.();
+    await stopped;
+    expect(await findTask(id)).toMatchObject({ status: 'complete', result: 'in time' });
+  });
+
+  it('puts back what does not end, and the next start does it with the same key', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const called = new Promise<void>((resolve) => {
+      server.script(async (_call, signal) => {
+        resolve();
+        await once(signal, 'abort');
+        return interrupted();
+      });
+    });
+    engine = await startEngine();
+    const { id } = await newTask();
+    await called;
+    await stop(10);
+    expect(await findTask(id)).toMatchObject({ status: 'new', attempts: 1 });
+    server.script(() => ({ status: 'succeeded', result: 1, logs: [] }));
+    engine = await startEngine();
+    await untilStatus(id, 'complete');
+    expect(server.calls.map((call) => [call.idempotencyKey, call.attempt])).toEqual([
+      [id, 1],
+      [id, 2],
+    ]);
+    expect((await listAttempts([], [id])).map((attempt) => attempt.outcome)).toEqual(['interrupted', 'succeeded']);
+  });
+});
+
+describe('a start after a crash', () => {
+  it('does again what was under way', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const { id } = await newTask();
+    await claimTasks(pick({ now: Date.now() }));
+    engine = await startEngine();
+    await untilStatus(id, 'complete');
+    expect(only(server.calls)).toMatchObject({ taskId: id, attempt: 2 });
+    expect((await listAttempts([], [id])).map((attempt) => attempt.outcome)).toEqual(['lost', 'succeeded']);
+  });
+
+  it('does not try a task again that took the server down three times: it failed, and an event says so', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const { id } = await newTask();
+    for (let crash = 0; crash < 3; crash++) {
+      await claimTasks(pick({ now: Date.now() }));
+      if (crash === 2) break;
+      await markRunningAttemptsLost(Date.now());
+      await reclaimTasks(Date.now(), 3);
+    }
+    engine = await startEngine();
+    const good = await newTask();
+    await untilStatus(good.id, 'complete');
+    expect(await findTask(id)).toMatchObject({ status: 'failed', error: { type: 'invocation', name: 'WorkerLost' } });
+    expect(only(await eventsOf('task_failed'))).toMatchObject({
+      causeTaskId: id,
+      content: { id, functionName: 'erase' },
+    });
+    expect(server.calls.map((call) => call.taskId)).toEqual([good.id]);
+  });
+});
