@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import type { ActionInput, DispatcherInput } from '@/lib/dispatchers/schema';
 import { closeDatabase, openDatabase } from './client';
 import { insertDispatcher, type Listener, listListeners } from './dispatchers';
@@ -115,4 +116,11 @@ export function only<Item>(list: readonly Item[]): Item {
   const [item, ...others] = list;
   if (item === undefined || others.length > 0) throw new Error(`expected one item, not ${list.length}`);
   return item;
+}
+
+/** Another program begins to write and does not end. @returns what makes it end. */
+export function holdWriteLock(db: PrivateDatabase): () => void {
+  const other = new SqliteDatabase(db.file);
+  other.exec('BEGIN IMMEDIATE');
+  return () => other.close();
 }

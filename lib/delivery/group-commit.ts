@@ -1,3 +1,5 @@
+import { isDatabaseBusy } from '@/db/client';
+
 /** Writes items in groups: all that arrive within one event-loop turn share one call of `write`, hence one commit. */
 export interface GroupCommit<Item, Result> {
   /** Resolves when the item's group is written. @throws what the item's own write threw. */
@@ -39,7 +41,10 @@ export function createGroupCommit<Item, Result>(
     });
   }
 
-  /** When the group fails, each item is written alone, so that one bad row never fails its neighbours. */
+  /**
+   * When the group fails, each item is written alone, so that one bad row never fails its neighbours. A lock that somebody
+   * else holds fails them all at once: trying each would hold up the event loop for the time-out of every one.
+   */
   async function flush(group: Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await write(group.map((entry) => entry.item));
@@ -47,7 +52,7 @@ export function createGroupCommit<Item, Result>(
         entry.resolve(results[index] as Result);
       });
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
+      if (group.length === 1 || isDatabaseBusy(error)) for (const entry of group) entry.reject(error);
       else for (const entry of group) await flush([entry]);
     }
   }

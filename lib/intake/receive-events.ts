@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isStorageUnavailable } from '@/db/client';
+import { isDatabaseBusy, isStorageUnavailable } from '@/db/client';
 import type { MatchedEvent, StoreResult } from '@/db/events';
 import { ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
@@ -37,8 +37,7 @@ async function store(event: MatchedEvent): Promise<StoreResult> {
       return await serverContext().intake.add(event);
     } catch (error) {
       if (!isStorageUnavailable(error)) throw error;
-      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-      if (!busy || performance.now() > giveUpAt) {
+      if (!isDatabaseBusy(error) || performance.now() > giveUpAt) {
         serverContext().logger.error({ err: error }, 'an event could not be stored');
         throw unavailable('The event could not be stored');
       }
