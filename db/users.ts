@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { RoleName } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
@@ -83,27 +83,37 @@ export async function findApplication(clientId: string): Promise<Application | u
   return database().select().from(applications).where(eq(applications.clientId, clientId)).get();
 }
 
-/** What is known of wrong passwords for this key: an account or an address. */
-export async function findSignInFailures(key: string): Promise<{ failures: number; blockedUntil: number } | undefined> {
-  return database().select().from(signInFailures).where(eq(signInFailures.key, key)).get();
-}
-
-/** Counts one more wrong password; `blockedUntil` answers for the new count. @returns the new count. */
-export async function countSignInFailure(
-  key: string,
-  blockedUntil: (failures: number) => number,
+/**
+ * Counts one more attempt for all `keys` (an account, an address), unless one of them is blocked at `now`. One transaction:
+ * guesses sent in parallel cannot slip past. What is older than `forgetBefore` (epoch ms) is forgotten.
+ * @param blockMs how long to block after that many failures.
+ * @returns until when it is blocked (epoch ms); undefined: the attempt may go on.
+ */
+export async function countSignInAttempt(
+  keys: readonly string[],
+  blockMs: (failures: number) => number,
   now: number,
-): Promise<number> {
+  forgetBefore: number,
+): Promise<number | undefined> {
   return writeTransaction(() => {
-    const known = database().select().from(signInFailures).where(eq(signInFailures.key, key)).get();
-    const failures = (known?.failures ?? 0) + 1;
-    const values = { failures, blockedUntil: blockedUntil(failures), updateTimestamp: now };
-    database()
-      .insert(signInFailures)
-      .values({ key, ...values })
-      .onConflictDoUpdate({ target: signInFailures.key, set: values })
-      .run();
-    return failures;
+    const known = database()
+      .select()
+      .from(signInFailures)
+      .where(inArray(signInFailures.key, [...keys]))
+      .all();
+    const blockedUntil = Math.max(...known.map((row) => row.blockedUntil), 0);
+    if (blockedUntil > now) return blockedUntil;
+    for (const key of keys) {
+      const before = known.find((row) => row.key === key && row.updateTimestamp > forgetBefore);
+      const failures = (before?.failures ?? 0) + 1;
+      const values = { failures, blockedUntil: now + blockMs(failures), updateTimestamp: now };
+      database()
+        .insert(signInFailures)
+        .values({ key, ...values })
+        .onConflictDoUpdate({ target: signInFailures.key, set: values })
+        .run();
+    }
+    return undefined;
   });
 }
 

@@ -19,11 +19,20 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** True when the password fits the stored hash. A malformed hash fits nothing. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const [scheme, n, r, p, salt = '', key = ''] = stored.split('$');
-  if (scheme !== 'scrypt') return false;
-  const expected = Buffer.from(key, 'base64');
-  const actual = await derive(password, Buffer.from(salt, 'base64'), { N: Number(n), r: Number(r), p: Number(p) });
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+  const parsed = parseHash(stored);
+  if (!parsed) return false;
+  const actual = await derive(password, parsed.salt, parsed.cost);
+  return parsed.key.length === actual.length && timingSafeEqual(parsed.key, actual);
+}
+
+const STORED = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]+={0,2})$/;
+
+function parseHash(stored: string) {
+  const [, n, r, p, salt = '', key = ''] = STORED.exec(stored) ?? [];
+  const cost = { N: Number(n), r: Number(r), p: Number(p) };
+  const isPowerOfTwo = cost.N > 1 && Number.isInteger(Math.log2(cost.N));
+  if (!isPowerOfTwo || cost.r < 1 || cost.p < 1) return undefined;
+  return { cost, salt: Buffer.from(salt, 'base64'), key: Buffer.from(key, 'base64') };
 }
 
 let dummy: Promise<string> | undefined;

@@ -1,16 +1,11 @@
-import {
-  clearSignInFailures,
-  countSignInFailure,
-  findSignInFailures,
-  findUserByEmail,
-  forgiveSignInFailure,
-  type User,
-} from '@/db/users';
+import { clearSignInFailures, countSignInAttempt, findUserByEmail, forgiveSignInFailure, type User } from '@/db/users';
 import { ServiceError } from '@/lib/errors/service-error';
 import { verifyNothing, verifyPassword } from './passwords';
 
 const FREE_FAILURES = 5;
 const MAX_BLOCK_MS = 900_000;
+/** After a day without an attempt: people behind one address must not pay for each other's mistakes of last year. */
+const FORGET_AFTER_MS = 24 * 3_600_000;
 
 /**
  * The user with that address and password.
@@ -19,9 +14,9 @@ const MAX_BLOCK_MS = 900_000;
  */
 export async function verifyCredentials(email: string, password: string, address: string, now: number): Promise<User> {
   const keys = [`account:${email}`, `address:${address}`];
-  for (const key of keys) await assertNotBlocked(key, now);
   // Counted before the password is looked at: guesses sent in parallel cannot slip past.
-  for (const key of keys) await countSignInFailure(key, (failures) => now + blockMs(failures), now);
+  const blockedUntil = await countSignInAttempt(keys, blockMs, now, now - FORGET_AFTER_MS);
+  if (blockedUntil !== undefined) throw tooMany(blockedUntil - now);
   const user = await findUserByEmail(email);
   if (!user) await verifyNothing(password);
   const fits = user !== undefined && (await verifyPassword(password, user.passwordHash));
@@ -32,11 +27,9 @@ export async function verifyCredentials(email: string, password: string, address
   return user;
 }
 
-async function assertNotBlocked(key: string, now: number): Promise<void> {
-  const known = await findSignInFailures(key);
-  if (!known || known.blockedUntil <= now) return;
-  const seconds = Math.ceil((known.blockedUntil - now) / 1_000);
-  throw new ServiceError(211, `Too many wrong passwords: try again in ${seconds} s`, {
+function tooMany(waitMs: number): ServiceError {
+  const seconds = Math.ceil(waitMs / 1_000);
+  return new ServiceError(211, `Too many wrong passwords: try again in ${seconds} s`, {
     headers: { 'retry-after': String(seconds) },
   });
 }
