@@ -1,25 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
 import { findToken, insertTokens, revokeFamily, revokeToken } from '@/db/tokens';
 import { type Application, findApplication } from '@/db/users';
 import { ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
 import { secretBox } from '@/lib/server/context';
+import { TokenRequest } from './schema';
 import { hashSecret, mintToken } from './token-secret';
 import { verifyCredentials } from './verify-credentials';
 
 const ACCESS_MS = 60 * 60_000;
 const REFRESH_MS = 90 * 24 * 3_600_000;
-
-const TokenRequest = z.object({
-  grant_type: z.string().optional(),
-  client_id: z.string().max(256).optional(),
-  client_secret: z.string().max(512).optional(),
-  username: z.string().max(254).optional(),
-  password: z.string().max(1_024).optional(),
-  refresh_token: z.string().max(512).optional(),
-});
-type TokenRequest = z.infer<typeof TokenRequest>;
 
 /** The body of RFC 6749 section 5.1, with the ids that the official client expects. `expires_in` in seconds. */
 export interface TokenResponse {
@@ -79,7 +69,7 @@ async function grantByRefreshToken(request: TokenRequest, application: Applicati
     throw new ServiceError(119, 'The refresh token is unknown');
   }
   if (token.expiresAt !== null && token.expiresAt <= now) throw new ServiceError(120, 'The refresh token has expired');
-  const first = token.revokedAt === null && (await revokeToken(token.id, now));
+  const first = token.revokedAt === null && (await revokeToken(token.id, 'oauth2_refresh', now));
   if (!first) {
     if (token.familyId) await revokeFamily(token.familyId, now);
     throw new ServiceError(119, 'The refresh token was used before');

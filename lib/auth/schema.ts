@@ -91,3 +91,14 @@ export const ApiTokenInput = z.object({
   expiresAt: z.number().int().positive().optional(),
 });
 export type ApiTokenInput = z.infer<typeof ApiTokenInput>;
+
+/** Body of the OAuth2 token endpoint (RFC 6749 sections 4.3.2 and 6). Which fields a grant needs, the grant says. */
+export const TokenRequest = z.object({
+  grant_type: z.string().optional(),
+  client_id: z.string().max(256).optional(),
+  client_secret: z.string().max(512).optional(),
+  username: z.string().max(254).optional(),
+  password: z.string().max(1_024).optional(),
+  refresh_token: z.string().max(512).optional(),
+});
+export type TokenRequest = z.infer<typeof TokenRequest>;

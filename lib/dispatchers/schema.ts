@@ -72,6 +72,9 @@ export const TaskActionInput = z.object(taskActionFields);
 export const ActionInput = z.discriminatedUnion('type', [MailActionInput, TaskActionInput]);
 export type ActionInput = z.infer<typeof ActionInput>;
 
+/** What an update of an action may name. Put over the stored action, it must make an `ActionInput`. */
+export const ActionUpdate = z.union([z.object(mailActionFields).partial(), z.object(taskActionFields).partial()]);
+
 export const MailAction = z.object({ id: ObjectId, ...mailActionFields });
 export type MailAction = z.infer<typeof MailAction>;
 export const TaskAction = z.object({ id: ObjectId, ...taskActionFields });
@@ -114,3 +117,10 @@ export const Dispatcher = z.object({
   updateTimestamp: z.number().int(),
 });
 export type Dispatcher = z.infer<typeof Dispatcher>;
+
+/** A dispatcher as the editor saves it: all of it at once, existing actions with their ids. */
+export const WholeDispatcher = DispatcherInput.extend({
+  actions: z.array(z.union([MailAction.refine(hasOneTemplate, oneTemplate), TaskAction, ActionInput])).max(MAX_ACTIONS),
+  /** The one it was loaded with: guards against overwriting what somebody else saved meanwhile. */
+  updateTimestamp: z.number().int().optional(),
+});

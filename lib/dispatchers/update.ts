@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { isUniqueViolation } from '@/db/client';
 import { findDispatcher, updateDispatcher as storeUpdate } from '@/db/dispatchers';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
@@ -7,13 +6,7 @@ import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { parseInput } from '@/lib/http/parse-input';
 import { configurationChanged } from '@/lib/server/context';
 import { checkActions } from './create';
-import { ActionInput, type Dispatcher, DispatcherInput, DispatcherUpdate, MailAction, TaskAction } from './schema';
-
-/** A dispatcher as the editor saves it: all of it at once, existing actions with their ids. */
-const WholeDispatcher = DispatcherInput.extend({
-  actions: z.array(z.union([MailAction, TaskAction, ActionInput])).max(50),
-  updateTimestamp: z.number().int().optional(),
-});
+import { type Dispatcher, DispatcherUpdate, WholeDispatcher } from './schema';
 
 /**
  * Changes name, description, tags and `enabled`; what the body does not name stays. `actions` are ignored.

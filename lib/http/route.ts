@@ -1,11 +1,13 @@
-import { authenticateRequest } from '@/lib/auth/authenticate-request';
 import type { Principal } from '@/lib/auth/principal';
 import { ServiceError } from '@/lib/errors/service-error';
 import { isObjectId } from '@/lib/format/id';
 import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-json';
 import { serverContext } from '@/lib/server/context';
+import { admit } from './door';
 import { ADDRESS_HEADER, URL_HEADER } from './entry-headers';
 import { toErrorAnswer } from './error-answer';
+import type { RouteEntry } from './registry/route-entry';
+import { type RouteKey, routeEntry } from './registry/routes';
 
 /** Uploaded function code is base64 of up to 10 MB. */
 const MAX_UPLOAD_BYTES = 15 * 1024 * 1024;
@@ -27,27 +29,35 @@ export interface RouteCall {
   id(name: string): string;
 }
 
-interface RouteOptions {
-  /** `public`: anyone may call; the principal then has no permissions. */
-  access?: 'public';
-  /** Takes a body of up to 15 MB. */
-  upload?: boolean;
-}
-
 type Handler = (call: RouteCall) => Promise<unknown>;
 /** A path without variable parts comes without params. */
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
-const NOBODY: Principal = { kind: 'token', userId: undefined, applicationId: undefined, permissions: new Set() };
+/** How a route says for itself who may call, until it has its entry. */
+interface UnlistedOptions {
+  access?: 'public';
+  upload?: boolean;
+}
 
 /**
- * Makes a Next route handler: authenticates, calls, and answers in the contract's form. Permissions are checked by the
- * verb that the handler calls. A handler may answer a Response of its own, or any value for `200` with JSON.
+ * Makes a Next route handler for an operation of the registry: authenticates, checks the permission, calls, and answers in
+ * the contract's form. A handler may answer a Response of its own, or any value for `200` with JSON.
  */
-export function route(handler: Handler, options: RouteOptions = {}) {
-  return async (request: Request, context: NextContext): Promise<Response> => {
+export function route(key: RouteKey, handler: Handler): NextHandler;
+export function route(handler: Handler, options?: UnlistedOptions): NextHandler;
+export function route(first: RouteKey | Handler, second?: Handler | UnlistedOptions): NextHandler {
+  if (typeof first === 'string') return serve(routeEntry(first), second as Handler);
+  const { access, upload } = (second ?? {}) as UnlistedOptions;
+  return serve({ permission: access ?? 'signedIn', ...(upload ? { upload } : {}) }, first);
+}
+
+type NextHandler = (request: Request, context: NextContext) => Promise<Response>;
+type Door = Pick<RouteEntry, 'permission' | 'upload'>;
+
+function serve(door: Door, handler: Handler): NextHandler {
+  return async (request, context) => {
     try {
-      const call = await toCall(request, context, options);
+      const call = await toCall(request, context, door);
       const answer = await handler(call);
       return answer instanceof Response ? answer : json(answer ?? {});
     } catch (error) {
@@ -62,17 +72,16 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }
 
-async function toCall(request: Request, context: NextContext, options: RouteOptions): Promise<RouteCall> {
+async function toCall(request: Request, context: NextContext, entry: Door): Promise<RouteCall> {
   const now = Date.now();
   const headers = Object.fromEntries(request.headers);
   const params = Object.fromEntries(
     Object.entries((await context.params) ?? {}).map(([name, value]) => [name, decode(String(value))]),
   );
-  const isPublic = options.access === 'public';
-  const maxBytes = options.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
+  const maxBytes = entry.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
   const bytes = () => readBytes(request, maxBytes);
   return {
-    principal: isPublic ? NOBODY : await authenticateRequest(headers, request.method, now),
+    principal: await admit(entry.permission, headers, request.method, now),
     params,
     query: rawQuery(headers[URL_HEADER] ?? ''),
     headers,

@@ -4,7 +4,9 @@ import { createTask } from '@/lib/tasks/create';
 import { listTasks } from '@/lib/tasks/list';
 import { toWireTask } from '@/lib/tasks/to-wire';
 
-export const GET = route(async ({ principal, query }) => toWirePage(await listTasks(principal, query), toWireTask));
-export const POST = route(async ({ principal, json, now }) =>
+export const GET = route('GET /tasks/v1', async ({ principal, query }) =>
+  toWirePage(await listTasks(principal, query), toWireTask),
+);
+export const POST = route('POST /tasks/v1', async ({ principal, json, now }) =>
   toWireTask(await createTask(principal, await json(), now)),
 );

@@ -1,4 +1,6 @@
 import { listEventSummaries } from '@/lib/console/event-list';
 import { route } from '@/lib/http/route';
 
-export const GET = route(({ principal, query }) => listEventSummaries(principal, new URLSearchParams(query)));
+export const GET = route('GET /api/v1/events', ({ principal, query }) =>
+  listEventSummaries(principal, new URLSearchParams(query)),
+);

@@ -1,4 +1,4 @@
 import { viewOverview } from '@/lib/console/overview';
 import { route } from '@/lib/http/route';
 
-export const GET = route(({ principal, now }) => viewOverview(principal, now));
+export const GET = route('GET /api/v1/overview', ({ principal, now }) => viewOverview(principal, now));

@@ -1,4 +1,6 @@
 import { previewActions } from '@/lib/console/preview';
 import { route } from '@/lib/http/route';
 
-export const POST = route(async ({ principal, json, now }) => previewActions(principal, await json(), now));
+export const POST = route('POST /api/v1/preview', async ({ principal, json, now }) =>
+  previewActions(principal, await json(), now),
+);

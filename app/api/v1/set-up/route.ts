@@ -1,10 +1,7 @@
 import { setUp } from '@/lib/auth/sign-in';
 import { json, route } from '@/lib/http/route';
 
-export const POST = route(
-  async ({ headers, json: body, now }) => {
-    const { me, cookie } = await setUp(await body(), headers, now);
-    return json(me, 200, { 'set-cookie': cookie });
-  },
-  { access: 'public' },
-);
+export const POST = route('POST /api/v1/set-up', async ({ headers, json: body, now }) => {
+  const { me, cookie } = await setUp(await body(), headers, now);
+  return json(me, 200, { 'set-cookie': cookie });
+});

@@ -1,4 +1,4 @@
 import { route } from '@/lib/http/route';
 import { listSources } from '@/lib/sources/rotate';
 
-export const GET = route(({ principal }) => listSources(principal));
+export const GET = route('GET /api/v1/sources', ({ principal }) => listSources(principal));

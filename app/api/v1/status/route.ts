@@ -1,4 +1,4 @@
 import { viewStatus } from '@/lib/console/status';
 import { route } from '@/lib/http/route';
 
-export const GET = route(() => viewStatus(), { access: 'public' });
+export const GET = route('GET /api/v1/status', () => viewStatus());

@@ -3,6 +3,6 @@ import { ApiTokenInput } from '@/lib/auth/schema';
 import { parseInput } from '@/lib/http/parse-input';
 import { route } from '@/lib/http/route';
 
-export const POST = route(async ({ principal, json, now }) =>
+export const POST = route('POST /api/v1/tokens', async ({ principal, json, now }) =>
   createApiToken(principal, parseInput(ApiTokenInput, await json()), now),
 );

@@ -2,11 +2,11 @@ import { deleteDispatcher } from '@/lib/dispatchers/delete';
 import { updateDispatcher } from '@/lib/dispatchers/update';
 import { route } from '@/lib/http/route';
 
-export const PUT = route(async ({ principal, id, json, now }) => {
+export const PUT = route('PUT /dispatchers/v1/{id}', async ({ principal, id, json, now }) => {
   await updateDispatcher(principal, id('id'), await json(), now);
   return { affectedRecords: 1 };
 });
-export const DELETE = route(async ({ principal, id }) => {
+export const DELETE = route('DELETE /dispatchers/v1/{id}', async ({ principal, id }) => {
   await deleteDispatcher(principal, id('id'));
   return { affectedRecords: 1 };
 });

@@ -1,3 +1,3 @@
 import { json, route } from '@/lib/http/route';
 
-export const GET = route(async () => json({}), { access: 'public' });
+export const GET = route('GET /events/v1/health', async () => json({}));

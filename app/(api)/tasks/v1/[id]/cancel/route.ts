@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route';
 import { cancelTask } from '@/lib/tasks/cancel';
 
-export const POST = route(async ({ principal, id, now }) => {
+export const POST = route('POST /tasks/v1/{id}/cancel', async ({ principal, id, now }) => {
   await cancelTask(principal, id('id'), now);
   return { affectedRecords: 1 };
 });

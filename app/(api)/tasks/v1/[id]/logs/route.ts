@@ -1,4 +1,6 @@
 import { route } from '@/lib/http/route';
 import { viewTaskLogs } from '@/lib/tasks/logs';
 
-export const GET = route(({ principal, id, query }) => viewTaskLogs(principal, id('id'), query));
+export const GET = route('GET /tasks/v1/{id}/logs', ({ principal, id, query }) =>
+  viewTaskLogs(principal, id('id'), query),
+);

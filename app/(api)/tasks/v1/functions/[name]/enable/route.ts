@@ -1,6 +1,6 @@
 import { setFunctionEnabled } from '@/lib/functions/update';
 import { route } from '@/lib/http/route';
 
-export const POST = route(async ({ principal, params, now }) => ({
+export const POST = route('POST /tasks/v1/functions/{name}/enable', async ({ principal, params, now }) => ({
   affectedRecords: await setFunctionEnabled(principal, params.name ?? '', true, now),
 }));

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { EventListQuery, PreviewInput } from '@/lib/console/schema';
+import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
+import { ObjectId } from '@/lib/format/id';
+import { SourceName } from '@/lib/sources/schema';
+import { EventSummary, EventTypeSummary, Overview, Preview, RunDetail, Source } from './console-answers';
+import type { RouteEntries } from './route-entry';
+
+export const consoleRoutes = {
+  'GET /api/v1/status': {
+    permission: 'public',
+    summary: 'Say what a visitor may know before signing in',
+    answer: z.object({ setUpNeeded: z.boolean() }),
+  },
+  'GET /api/v1/overview': {
+    permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
+    summary: 'Sum up the last 24 hours',
+    answer: Overview,
+  },
+  'GET /api/v1/events': {
+    permission: 'VIEW_EVENTS',
+    summary: 'List events with their fate, newest first',
+    query: EventListQuery,
+    answer: z.object({ data: z.array(EventSummary), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/events/{id}': {
+    permission: 'VIEW_EVENTS',
+    summary: 'Show an event with all that followed from it',
+    answer: z.object({ event: EventSummary, runs: z.array(RunDetail) }),
+  },
+  'GET /api/v1/event-types': {
+    permission: 'VIEW_EVENTS',
+    summary: 'List the event types that really arrived',
+    answer: z.array(EventTypeSummary),
+  },
+  'POST /api/v1/preview': {
+    permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
+    summary: 'Show what actions would do for an event',
+    description: 'The same engine as the live one. Nothing is stored or sent.',
+    body: PreviewInput,
+    answer: Preview,
+    errors: [16],
+  },
+  'PUT /api/v1/dispatchers/{id}': {
+    permission: 'UPDATE_DISPATCHERS',
+    summary: 'Replace a dispatcher with all its actions',
+    description:
+      'In one transaction; actions that are to stay carry their ids. With `updateTimestamp` it is refused (27, status 409) when somebody else saved meanwhile.',
+    body: WholeDispatcher,
+    answer: Dispatcher,
+    errors: [17, 26, 27],
+  },
+  'POST /api/v1/demo': {
+    permission: [
+      'CREATE_EVENTS',
+      'CREATE_LOCALIZATIONS',
+      'CREATE_TEMPLATES',
+      'CREATE_TASK_FUNCTION',
+      'CREATE_DISPATCHERS',
+    ],
+    summary: 'Install the working example and send an event for it',
+    description: 'What is there already stays as it is.',
+    answer: z.object({ dispatcherId: z.string(), eventId: ObjectId }),
+  },
+  'GET /api/v1/sources': {
+    permission: 'VIEW_SOURCES',
+    summary: 'List webhook sources',
+    answer: z.array(Source),
+  },
+  'POST /api/v1/sources/{name}/rotate': {
+    permission: 'MANAGE_SOURCES',
+    summary: 'Give a source a new secret',
+    description: 'The old one stops working at once.',
+    params: { name: SourceName },
+    answer: z.object({ secret: z.string().describe('Shown this once') }),
+    errors: [16],
+  },
+} as const satisfies RouteEntries;

@@ -1,0 +1,15 @@
+/**
+ * The console's pages: open shells, whose data comes from the API and is checked there. A page that is not named here
+ * is not served, and stops the build.
+ */
+export const PAGES = [
+  '/',
+  '/dispatchers',
+  '/dispatchers/new',
+  '/dispatchers/{id}',
+  '/events',
+  '/events/{id}',
+  '/reference',
+  '/set-up',
+  '/sign-in',
+] as const satisfies readonly `/${string}`[];

@@ -1,0 +1,36 @@
+import { authRoutes } from './auth';
+import { consoleRoutes } from './console';
+import { dispatcherRoutes } from './dispatchers';
+import { eventRoutes } from './events';
+import type { RouteEntry } from './route-entry';
+import { systemRoutes } from './system';
+import { taskRoutes } from './tasks';
+import { templateRoutes } from './templates';
+
+/**
+ * Every operation that this server answers: who may call it, what it takes and what it answers. The door, the build
+ * check, `/openapi.json` and the tests of permissions read it; what is not here is not served.
+ */
+export const ROUTES = {
+  ...dispatcherRoutes,
+  ...eventRoutes,
+  ...templateRoutes,
+  ...taskRoutes,
+  ...authRoutes,
+  ...consoleRoutes,
+  ...systemRoutes,
+} as const;
+
+export type RouteKey = keyof typeof ROUTES;
+
+export function routeEntry(key: RouteKey): RouteEntry {
+  return ROUTES[key];
+}
+
+/** All of them, with their keys taken apart. */
+export function listRoutes(): { key: RouteKey; method: string; path: string; entry: RouteEntry }[] {
+  return (Object.keys(ROUTES) as RouteKey[]).map((key) => {
+    const [method = '', path = ''] = key.split(' ');
+    return { key, method, path, entry: routeEntry(key) };
+  });
+}
