@@ -71,14 +71,14 @@ export async function touchToken(id: string, now: number, expiresAt?: number): P
   );
 }
 
-/** Revokes one token. @returns false when it was revoked already: somebody else was first. */
-export async function revokeToken(id: string, now: number): Promise<boolean> {
+/** Revokes one token, of that kind. @returns false when there is none, or somebody else revoked it first. */
+export async function revokeToken(id: string, kind: TokenKind, now: number): Promise<boolean> {
   return writeTransaction(
     () =>
       database()
         .update(tokens)
         .set({ revokedAt: now })
-        .where(and(eq(tokens.id, id), isNull(tokens.revokedAt)))
+        .where(and(eq(tokens.id, id), eq(tokens.kind, kind), isNull(tokens.revokedAt)))
         .run().changes === 1,
   );
 }

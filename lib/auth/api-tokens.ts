@@ -21,5 +21,5 @@ export async function createApiToken(principal: Principal, input: ApiTokenInput,
 /** Revokes an API token: its next call is refused. */
 export async function revokeApiToken(principal: Principal, id: string, now: number): Promise<void> {
   requirePermission(principal, 'MANAGE_TOKENS');
-  if (!(await revokeToken(id, now))) throw resourceUnknown('API token', id);
+  if (!(await revokeToken(id, 'api', now))) throw resourceUnknown('API token', id);
 }

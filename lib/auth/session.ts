@@ -14,7 +14,7 @@ export async function startSession(userId: string, now: number): Promise<string>
 /** Ends a session at once; an unknown one is no error. */
 export async function endSession(secret: string, now: number): Promise<void> {
   const token = await findToken(hashSecret(secret));
-  if (token?.kind === 'session') await revokeToken(token.id, now);
+  if (token?.kind === 'session') await revokeToken(token.id, 'session', now);
 }
 
 /**

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawDatabase } from '@/db/client';
+import { listApiTokens } from '@/db/tokens';
+import {
+  allowed,
+  EVERYTHING,
+  type PrivateServer,
+  refusalOf,
+  startPrivateServer,
+} from '@/lib/server/testing/private-server';
+import { createApiToken, revokeApiToken } from './api-tokens';
+import { authenticateBearer } from './authenticate';
+import type { Principal } from './principal';
+import { ApiTokenInput, PERMISSIONS, ROLES } from './schema';
+import { startSession } from './session';
+import { newUser } from './testing';
+import { hashSecret } from './token-secret';
+
+const NOW = Date.UTC(2026, 4, 17, 12);
+let server: PrivateServer;
+beforeAll(async () => {
+  server = await startPrivateServer();
+});
+afterAll(() => server.close());
+
+const make = (input: Partial<ApiTokenInput> = {}, principal: Principal = EVERYTHING) =>
+  createApiToken(principal, { name: 'sender', permissions: ['CREATE_EVENTS'], ...input }, NOW);
+const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
+const idOf = (secret: string) =>
+  String(rawDatabase().prepare('SELECT id FROM tokens WHERE hash = ?').pluck().get(hashSecret(secret)));
+
+describe('an API token', () => {
+  it('may do what it was made for, and nothing else', async () => {
+    const { secret } = await make();
+    expect(secret).toMatch(/^dsp_api_[\w-]{43}$/);
+    expect([...(await authenticateBearer(secret, NOW)).permissions]).toEqual(['CREATE_EVENTS']);
+  });
+
+  it('is shown once: only its hash and last four characters are kept', async () => {
+    const { id, secret } = await make();
+    const listed = (await listApiTokens()).find((token) => token.id === id);
+    expect(listed).toMatchObject({ name: 'sender', lastFour: secret.slice(-4), permissions: ['CREATE_EVENTS'] });
+    expect(JSON.stringify(rawDatabase().prepare('SELECT * FROM tokens').all())).not.toContain(secret);
+  });
+
+  it('works until it expires', async () => {
+    const { secret } = await make({ expiresAt: NOW + 1_000 });
+    await authenticateBearer(secret, NOW + 999);
+    expect(await codeOf(() => authenticateBearer(secret, NOW + 1_000))).toBe(118);
+  });
+
+  it('is refused from the moment it is revoked', async () => {
+    const { id, secret } = await make();
+    await revokeApiToken(EVERYTHING, id, NOW);
+    expect(await codeOf(() => authenticateBearer(secret, NOW))).toBe(117);
+    expect((await listApiTokens()).map((token) => token.id)).not.toContain(id);
+    expect(await codeOf(() => revokeApiToken(EVERYTHING, id, NOW))).toBe(16);
+  });
+
+  it('is all that revoking one can end: a session is not one of them', async () => {
+    const user = await newUser(NOW);
+    const session = await startSession(user.id, NOW);
+    expect(await codeOf(() => revokeApiToken(EVERYTHING, idOf(session), NOW))).toBe(16);
+    expect(rawDatabase().prepare('SELECT revoked_at FROM tokens WHERE id = ?').pluck().get(idOf(session))).toBeNull();
+  });
+
+  it('can be handed out with no permission that its maker does not hold', async () => {
+    const manager = allowed('MANAGE_TOKENS', 'VIEW_EVENTS');
+    expect(await codeOf(() => make({ permissions: ['VIEW_EVENTS', 'CREATE_EVENTS'] }, manager))).toBe(10);
+    expect(await make({ permissions: ['VIEW_EVENTS'] }, manager)).toHaveProperty('secret');
+    expect(await codeOf(() => make({}, allowed('CREATE_EVENTS')))).toBe(10);
+    expect(await codeOf(() => revokeApiToken(allowed('CREATE_EVENTS'), 'f'.repeat(24), NOW))).toBe(10);
+  });
+
+  it('of a user never does more than the user may now', async () => {
+    const user = await newUser(NOW);
+    const principal: Principal = {
+      kind: 'user',
+      userId: user.id,
+      applicationId: undefined,
+      permissions: new Set(PERMISSIONS),
+    };
+    const { secret } = await make({ permissions: ['CREATE_EVENTS', 'VIEW_EVENTS'] }, principal);
+    expect((await authenticateBearer(secret, NOW)).permissions.size).toBe(2);
+    rawDatabase().prepare(`UPDATE users SET roles = '["Viewer"]' WHERE id = ?`).run(user.id);
+    expect([...(await authenticateBearer(secret, NOW)).permissions]).toEqual(['VIEW_EVENTS']);
+    rawDatabase().prepare('UPDATE users SET enabled = 0 WHERE id = ?').run(user.id);
+    expect(await codeOf(() => authenticateBearer(secret, NOW))).toBe(117);
+  });
+
+  it('notes its use at most once a minute', async () => {
+    const { id, secret } = await make();
+    const lastUsed = async () => (await listApiTokens()).find((token) => token.id === id)?.lastUsedAt;
+    await authenticateBearer(secret, NOW);
+    await authenticateBearer(secret, NOW + 59_999);
+    expect(await lastUsed()).toBe(NOW);
+    await authenticateBearer(secret, NOW + 60_000);
+    expect(await lastUsed()).toBe(NOW + 60_000);
+  });
+
+  it('needs a name and at least one permission that exists', () => {
+    const isGood = (changes: object) =>
+      ApiTokenInput.safeParse({ name: 'sender', permissions: ['CREATE_EVENTS'], ...changes }).success;
+    expect([isGood({}), isGood({ name: ' ' }), isGood({ permissions: [] }), isGood({ permissions: ['ROOT'] })]).toEqual(
+      [true, false, false, false],
+    );
+  });
+});
+
+describe('the roles', () => {
+  it('hold permissions that exist; only an administrator manages, and a viewer only views', () => {
+    for (const permissions of Object.values(ROLES)) {
+      expect(permissions.every((permission) => PERMISSIONS.includes(permission))).toBe(true);
+    }
+    expect(ROLES.Administrator).toEqual(PERMISSIONS);
+    expect(ROLES.Configurator.filter((permission) => permission.startsWith('MANAGE_'))).toEqual([]);
+    expect(ROLES.Viewer.filter((permission) => !permission.startsWith('VIEW_'))).toEqual([]);
+  });
+});
