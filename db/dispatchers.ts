@@ -140,7 +140,10 @@ function insertAction(dispatcherId: string, input: ActionToStore, position: numb
   return id;
 }
 
-/** Rows are removed and made again under the same ids, so that names can be exchanged between actions. */
+/**
+ * Rows are removed and made again under the same ids, so that names can be exchanged between actions. An id that is not of
+ * this dispatcher, or comes a second time, counts for nothing: that action is new.
+ */
 function replaceActions(dispatcherId: string, list: readonly ActionToStore[]): void {
   const known = new Set(
     database()
@@ -153,7 +156,8 @@ function replaceActions(dispatcherId: string, list: readonly ActionToStore[]): v
   database().delete(actions).where(eq(actions.dispatcherId, dispatcherId)).run();
   list.forEach((action, position) => {
     const { id, ...input } = action;
-    insertAction(dispatcherId, id !== undefined && known.has(id) ? action : input, position);
+    const keepsId = id !== undefined && known.delete(id);
+    insertAction(dispatcherId, keepsId ? action : input, position);
   });
 }
 

@@ -118,9 +118,15 @@ export const Dispatcher = z.object({
 });
 export type Dispatcher = z.infer<typeof Dispatcher>;
 
+/** An action as the editor saves it: with its id when it exists already. */
+const SavedAction = z.discriminatedUnion('type', [
+  z.object({ id: ObjectId.optional(), ...mailActionFields }).refine(hasOneTemplate, oneTemplate),
+  z.object({ id: ObjectId.optional(), ...taskActionFields }),
+]);
+
 /** A dispatcher as the editor saves it: all of it at once, existing actions with their ids. */
 export const WholeDispatcher = DispatcherInput.extend({
-  actions: z.array(z.union([MailAction.refine(hasOneTemplate, oneTemplate), TaskAction, ActionInput])).max(MAX_ACTIONS),
+  actions: z.array(SavedAction).max(MAX_ACTIONS),
   /** The one it was loaded with: guards against overwriting what somebody else saved meanwhile. */
   updateTimestamp: z.number().int().optional(),
 });
