@@ -1,8 +1,9 @@
-import { updateFunction as storeUpdate } from '@/db/functions';
+import { readFunctionCode, updateFunction as storeUpdate } from '@/db/functions';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { type FunctionSecrets, loadFunction } from './load-function';
 import { parseFunction } from './parse-function';
+import { readCode } from './read-code';
 import { type EnvironmentVariables, FunctionUpdate, type TaskFunction } from './schema';
 import { checkCode, type PlainSettings, toFields, toSecrets } from './store-fields';
 import { MASKED_VALUE } from './view';
@@ -22,7 +23,13 @@ export async function updateFunction(principal: Principal, name: string, body: u
   }
   const settings = merge(current, changes, secrets);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
+  if (!code && settings.entryPoint !== current.entryPoint) await checkStoredCode(current.codeHash, settings.entryPoint);
   return storeUpdate(toFields(settings, toSecrets(settings, secrets), code?.hash ?? current.codeHash), code, now);
+}
+
+/** Another entry point must be in the code that is there already. @throws ServiceError 1401. */
+async function checkStoredCode(codeHash: string | undefined, entryPoint = ''): Promise<void> {
+  if (codeHash !== undefined) await readCode(await readFunctionCode(codeHash), entryPoint);
 }
 
 /** Lets a function run, or not. Tasks of a disabled function fail with that reason. @throws ServiceError 10, 16. */
