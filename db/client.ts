@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { forgetChanges, publishChanges } from './changes';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
 
@@ -75,7 +76,18 @@ export function closeDatabase(): void {
 export function writeTransaction<T>(work: (tx: Database) => T): T {
   const { sqlite, drizzle: db } = open();
   if (sqlite.inTransaction) throw new Error('a write transaction is open already');
-  return sqlite.transaction(() => work(db)).immediate();
+  const result = undoing(forgetChanges, () => sqlite.transaction(() => work(db)).immediate());
+  publishChanges();
+  return result;
+}
+
+function undoing<T>(undo: () => void, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    undo();
+    throw error;
+  }
 }
 
 /** A statement prepared once per open database: `key` names it, `prepare` makes it. */

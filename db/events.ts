@@ -5,6 +5,7 @@ import type { EventOutcome, StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
+import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
 import { dispatchers } from './schema/dispatchers';
 import { events } from './schema/events';
@@ -67,6 +68,7 @@ export function storeMatchedEvent(event: MatchedEvent): StoreResult {
   for (const run of event.runs) {
     insertRunStatement().run({ ...run, id: newObjectId(), eventId: id, lane: event.type, now: event.receivedAt });
   }
+  noteChange({ kind: 'event', id, type: event.type, outcome: event.outcome, runs: event.runs.length });
   return { status: 'stored', id, runs: event.runs.length, creationTimestamp: event.receivedAt };
 }
 

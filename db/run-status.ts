@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Problem } from '@/lib/dispatch/schema';
 import type { RunStatus } from '@/lib/runs/schema';
+import { noteChange } from './changes';
 import { database } from './client';
 import { runs } from './schema/runs';
 
@@ -15,10 +16,13 @@ export function setRunStatus(
   now: number,
   options: { from?: 'pending' | 'running'; problems?: Problem[] } = {},
 ): boolean {
-  const result = database()
+  const changed = database()
     .update(runs)
     .set({ status, reason: reason ?? null, problems: options.problems ?? null, updateTimestamp: now })
     .where(and(eq(runs.id, runId), inArray(runs.status, options.from ? [options.from] : ['pending', 'running'])))
-    .run();
-  return result.changes === 1;
+    .returning({ eventId: runs.eventId })
+    .get();
+  if (!changed) return false;
+  noteChange({ kind: 'run', id: runId, eventId: changed.eventId, status });
+  return true;
 }
