@@ -20,7 +20,15 @@ const Environment = z.object({
     .string()
     .refine((text) => parseRecipient(text).ok, 'must be an address or `Name <address>`')
     .optional(),
-  MAIL_MODE: z.string().default('live'),
+  MAIL_MODE: z
+    .string()
+    .default('live')
+    .transform((text, context) => {
+      const mode = parseMailMode(text);
+      if (mode) return mode;
+      context.addIssue({ code: 'custom', message: 'must be live, capture, redirect:<address> or allow:<domain,…>' });
+      return z.NEVER;
+    }),
   MAIL_RETRY_BASE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(30),
   ADMIN_EMAIL: Email.optional(),
   ADMIN_PASSWORD: Password.optional(),
@@ -81,21 +89,14 @@ export class ConfigError extends Error {
 export function loadConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The environment has values that cannot be used:\n${lines.join('\n')}`);
+  const bad = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  bad.push(...findMissing(given));
+  if (!parsed.success || bad.length > 0) {
+    throw new ConfigError(
+      `The environment has values that cannot be used:\n${bad.map((line) => `  ${line}`).join('\n')}`,
+    );
   }
   const env = parsed.data;
-  const pairs = [
-    requirePair(env, 'ADMIN_EMAIL', 'ADMIN_PASSWORD'),
-    requirePair(env, 'OAUTH1_CONSUMER_KEY', 'OAUTH1_CONSUMER_SECRET'),
-  ].filter((message) => message !== undefined);
-  if (env.SMTP_URL && !env.MAIL_FROM) pairs.push('  MAIL_FROM: is required when SMTP_URL is set');
-  const mailMode = parseMailMode(env.MAIL_MODE);
-  if (!mailMode) pairs.push('  MAIL_MODE: must be live, capture, redirect:<address> or allow:<domain,…>');
-  if (pairs.length > 0 || !mailMode) {
-    throw new ConfigError(`The environment has values that cannot be used:\n${pairs.join('\n')}`);
-  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -103,7 +104,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? 'Dispatchers <dispatchers@localhost>',
-    mailMode,
+    mailMode: env.MAIL_MODE,
     mailRetryBaseMs: env.MAIL_RETRY_BASE_SECONDS * 1_000,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
     oauth2: env.OAUTH2_CLIENT_ID
@@ -123,7 +124,17 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-function requirePair(env: z.infer<typeof Environment>, one: keyof typeof env, other: keyof typeof env) {
-  if (Boolean(env[one]) === Boolean(env[other])) return undefined;
-  return `  ${env[one] ? other : one}: is required together with ${env[one] ? one : other}`;
+/** What is of no use without another variable, as `NAME: is required together with OTHER`. */
+function findMissing(given: Partial<Record<string, string>>): string[] {
+  const pairs = [
+    ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+    ['ADMIN_PASSWORD', 'ADMIN_EMAIL'],
+    ['OAUTH1_CONSUMER_KEY', 'OAUTH1_CONSUMER_SECRET'],
+    ['OAUTH1_CONSUMER_SECRET', 'OAUTH1_CONSUMER_KEY'],
+    ['OAUTH2_CLIENT_SECRET', 'OAUTH2_CLIENT_ID'],
+    ['SMTP_URL', 'MAIL_FROM'],
+  ] as const;
+  return pairs.flatMap(([one, other]) =>
+    given[one] !== undefined && given[other] === undefined ? [`${other}: is required together with ${one}`] : [],
+  );
 }
