@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { JsonObject } from '@/lib/format/json';
 import type { MailRecipients, MailStatus, RecipientStatus } from '@/lib/mail/schema';
 import { creationTimestamp, id, updateTimestamp } from './columns';
@@ -62,4 +62,19 @@ export const mailRecipients = sqliteTable(
     primaryKey({ columns: [table.mailId, table.position] }),
     index('mail_recipients_address').on(table.address, table.mailId),
   ],
+);
+
+/** Files that go with a mail, apart from it: lists and claims of mails never carry them along. */
+export const mailAttachments = sqliteTable(
+  'mail_attachments',
+  {
+    mailId: text('mail_id')
+      .notNull()
+      .references(() => mails.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    type: text('type'),
+    content: blob('content', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mailId, table.position] })],
 );
