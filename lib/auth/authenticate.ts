@@ -35,6 +35,16 @@ export async function authenticateSession(secret: string, now: number): Promise<
   return toPrincipal(token);
 }
 
+/**
+ * Who a token of any kind belongs to now, without counting as its use: what stays open for long must not keep a session
+ * alive. Undefined when it is of no use (any more).
+ */
+export async function peekPrincipal(secret: string, now: number): Promise<Principal | undefined> {
+  const token = await findToken(hashSecret(secret));
+  if (!token || !isUsable(token) || (token.expiresAt !== null && token.expiresAt <= now)) return undefined;
+  return toPrincipal(token);
+}
+
 function isUsable(token: StoredToken): boolean {
   if (token.revokedAt !== null) return false;
   return token.user ? token.user.enabled : token.kind === 'api' && token.permissions !== null;

@@ -7,6 +7,7 @@ import { type Engine, startEngine, TASK_LANE_CAP } from '@/lib/delivery/engine';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
 import { createTargetGuard } from '@/lib/http/target-guard';
+import { endLiveStreams } from '@/lib/live/hub';
 import { createSmtpTransport } from '@/lib/mail/transport';
 import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
 import { createConfigurationCache } from './configuration-cache';
@@ -42,6 +43,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
     setUpLink,
     async stop(graceMs, drained) {
       stopRetention();
+      endLiveStreams();
       await Promise.all([engine?.stop(graceMs), drained]);
       await context.executor.close();
       await context.mailTransport?.close();
