@@ -1,4 +1,4 @@
-import { putLocalization } from '@/db/templates';
+import { findLocalization, putLocalization } from '@/db/templates';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { createDispatcher } from '@/lib/dispatchers/create';
 import { ServiceError } from '@/lib/errors/service-error';
@@ -17,7 +17,9 @@ import type { DemoResult } from './schema';
 export async function installExample(principal: Principal, now: number): Promise<DemoResult> {
   requirePermission(principal, 'CREATE_EVENTS');
   requirePermission(principal, 'CREATE_LOCALIZATIONS');
-  for (const localization of EXAMPLE_LOCALIZATIONS) await putLocalization(localization, now);
+  for (const localization of EXAMPLE_LOCALIZATIONS) {
+    if (!findLocalization(localization.key)) await putLocalization(localization, now);
+  }
   configurationChanged();
   await unlessThere(() => createTemplate(principal, EXAMPLE_TEMPLATE, now));
   await unlessThere(() => createFunction(principal, exampleFunction(), now));

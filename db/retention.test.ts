@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newObjectId } from '@/lib/format/id';
+import { rawDatabase } from './client';
+import { findEvent, storeEvents } from './events';
+import { removeFinished } from './retention';
+import { matchedEvent, newListener, only, openPrivateDatabase, type PrivateDatabase, taskAction } from './testing';
+
+const DAY_MS = 24 * 3_600_000;
+// Ids carry the time at which they were made, and never go back: what is old here is made first.
+const NOW = Date.now() + 365 * DAY_MS;
+const OLD = NOW - 100 * DAY_MS;
+
+let db: PrivateDatabase;
+beforeEach(async () => {
+  db = await openPrivateDatabase();
+});
+afterEach(() => db.close());
+
+const store = async (changes: object = {}) =>
+  only(await storeEvents([matchedEvent([], { receivedAt: OLD, ...changes })]));
+const remove = async (limit = 1_000) => removeFinished(OLD + DAY_MS, limit);
+const count = (table: string) => rawDatabase().prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+
+async function storeWithRun(status: string): Promise<string> {
+  const listener = await newListener({ actions: [taskAction()] });
+  const { id } = await store(matchedEvent([listener], { receivedAt: OLD }));
+  rawDatabase().prepare('UPDATE runs SET status = ? WHERE event_id = ?').run(status, id);
+  return id;
+}
+
+describe('removing what is old', () => {
+  it('removes events with nothing to follow, and those whose runs are all done, with their runs', async () => {
+    newObjectId(OLD);
+    const ids = [(await store()).id, await storeWithRun('succeeded'), await storeWithRun('canceled')];
+    expect(await remove()).toBe(3);
+    for (const id of ids) expect(await findEvent(id)).toBeUndefined();
+    expect(count('runs')).toBe(0);
+  });
+
+  it('keeps what somebody must still act on: pending, running and failed', async () => {
+    newObjectId(OLD);
+    const ids = [await storeWithRun('pending'), await storeWithRun('running'), await storeWithRun('failed')];
+    expect(await remove()).toBe(0);
+    for (const id of ids) expect(await findEvent(id)).toBeDefined();
+  });
+
+  it('removes slice by slice, never more than asked for', async () => {
+    newObjectId(OLD);
+    for (let n = 0; n < 5; n++) await store();
+    expect([await remove(2), await remove(2), await remove(2), await remove(2)]).toEqual([2, 2, 1, 0]);
+  });
+
+  it('lets an event whose record is gone be taken again', async () => {
+    newObjectId(OLD);
+    const key = { dedupKey: 'default\nid:1' };
+    const first = await store(key);
+    expect((await store(key)).status).toBe('duplicate');
+    await remove();
+    const second = await store({ ...key, receivedAt: NOW });
+    expect(second.status).toBe('stored');
+    expect(second.id).not.toBe(first.id);
+    expect(await remove()).toBe(0);
+  });
+});
