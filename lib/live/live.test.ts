@@ -11,7 +11,8 @@ interface Message {
 /** What a browser's EventSource makes of the stream. */
 function follow(options: Partial<LiveOptions> = {}) {
   const stream = openLiveStream({ isStillAllowed: async () => true, ...options });
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
   let text = '';
   async function next(): Promise<Message | 'end'> {
     for (;;) {
@@ -23,7 +24,7 @@ function follow(options: Partial<LiveOptions> = {}) {
       if (end !== -1) continue;
       const { value, done } = await reader.read();
       if (done) return 'end';
-      text += value;
+      text += decoder.decode(value, { stream: true });
     }
   }
   return { next, leave: () => reader.cancel() };
