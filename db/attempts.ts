@@ -52,12 +52,13 @@ export async function listAttempts(mailIds: readonly string[], taskIds: readonly
   return rows.map(toAttempt);
 }
 
-/** How many attempts of a task were lost with their worker. */
-export function countLostAttempts(taskId: string): number {
+/** How many attempts of a mail or task were lost with their server. */
+export function countLostAttempts(owner: AttemptOwner): number {
+  const own = 'mailId' in owner ? eq(attempts.mailId, owner.mailId) : eq(attempts.taskId, owner.taskId);
   return database()
     .select({ id: attempts.id })
     .from(attempts)
-    .where(and(eq(attempts.taskId, taskId), eq(attempts.outcome, 'lost')))
+    .where(and(own, eq(attempts.outcome, 'lost')))
     .all().length;
 }
 

@@ -171,7 +171,7 @@ describe('a claim of a mail', () => {
   it('that was lost cannot be finished: nothing changes, and its attempt is kept as stale', async () => {
     const id = newMail();
     const slow = only(await claim());
-    await reclaimMails(NOW);
+    await reclaimMails(NOW, 3);
     const second = only(await claim());
     const accepted = { recipients: [{ address: 'a@one.test', status: 'accepted', response: undefined }] } as const;
     expect(await finish(slow, { recipients: [...accepted.recipients] })).toBe(false);
@@ -211,17 +211,35 @@ describe('after a crash', () => {
     await claim();
     await db.reopen();
     expect(await markRunningAttemptsLost(NOW + 5)).toBe(1);
-    expect(await reclaimMails(NOW + 5)).toBe(1);
+    expect(await reclaimMails(NOW + 5, 3)).toEqual({ queued: 1, failed: 0 });
     const again = only(await claim({ now: NOW + 5 }));
     expect(again.mail).toMatchObject({ id, attempts: 3 });
     expect((await states(id))[0]).toEqual(['a@one.test', 'accepted']);
     expect((await listAttempts([id], [])).map((attempt) => attempt.outcome)).toEqual(['succeeded', 'lost', 'running']);
   });
 
+  it('a mail that took its server down three times fails with its run, and the others are queued again', async () => {
+    const run = await newMailOfRun();
+    const poison = only(await claim()).mail.id;
+    for (let crash = 1; crash <= 2; crash++) {
+      await markRunningAttemptsLost(NOW);
+      expect(await reclaimMails(NOW, 3)).toEqual({ queued: 1, failed: 0 });
+      expect(only(await claim()).mail.id).toBe(poison);
+    }
+    const bystander = newMail();
+    await claim();
+    await markRunningAttemptsLost(NOW);
+    expect(await reclaimMails(NOW, 3)).toEqual({ queued: 1, failed: 1 });
+    const reason = 'The server stopped 3 times while this mail was being sent; it is not tried again';
+    expect(await find(poison)).toMatchObject({ status: 'failed', reason });
+    expect(await run()).toMatchObject({ status: 'failed', reason });
+    expect((await claim()).map(({ mail }) => mail.id)).toEqual([bystander]);
+  });
+
   it('what was sent stays sent', async () => {
     const id = newMail();
     await finish(only(await claim()));
-    expect(await reclaimMails(NOW)).toBe(0);
+    expect(await reclaimMails(NOW, 3)).toEqual({ queued: 0, failed: 0 });
     expect((await find(id)).status).toBe('sent');
   });
 });

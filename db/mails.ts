@@ -3,7 +3,7 @@ import type { PlannedMail } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
 import type { Mail, MailRecipient, MailStatus, RecipientStatus } from '@/lib/mail/schema';
-import { closeAttempt, openAttempt } from './attempts';
+import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { database, prepared, writeTransaction } from './client';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
@@ -186,16 +186,34 @@ export async function nextMailDueAt(now: number): Promise<number | undefined> {
   return row?.dueAt;
 }
 
-/** After a crash, under the exclusive lock: whatever was being sent is queued again, its attempt marked `lost`. */
-export async function reclaimMails(now: number): Promise<number> {
+/**
+ * After a crash, under the exclusive lock: whatever was being sent is queued again. A mail whose server was lost `maxLost`
+ * times may be what takes it down: it fails, with its run, and its recipients stay as they are.
+ * @returns how many were queued again, and how many failed.
+ */
+export async function reclaimMails(now: number, maxLost: number): Promise<{ queued: number; failed: number }> {
   return writeTransaction(() => {
     const rows = database()
+      .select({ id: mails.id, runId: mails.runId })
+      .from(mails)
+      .where(eq(mails.status, 'sending'))
+      .all();
+    const poison = rows.filter((row) => countLostAttempts({ mailId: row.id }) >= maxLost);
+    for (const { id, runId } of poison) {
+      const reason = `The server stopped ${maxLost} times while this mail was being sent; it is not tried again`;
+      database()
+        .update(mails)
+        .set({ status: 'failed', reason, claimToken: null, updateTimestamp: now })
+        .where(eq(mails.id, id))
+        .run();
+      if (runId) setRunStatus(runId, 'failed', reason, now);
+    }
+    const { changes } = database()
       .update(mails)
       .set({ status: 'queued', claimToken: null, dueAt: now, updateTimestamp: now })
       .where(eq(mails.status, 'sending'))
-      .returning({ id: mails.id })
-      .all();
-    return rows.length;
+      .run();
+    return { queued: changes, failed: poison.length };
   });
 }
 

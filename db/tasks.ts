@@ -234,7 +234,7 @@ export async function nextTaskDueAt(now: number): Promise<number | undefined> {
 export async function reclaimTasks(now: number, maxLost: number): Promise<ClaimedTask[]> {
   return writeTransaction(() => {
     const inProgress = database().select().from(tasks).where(eq(tasks.status, 'inProgress')).all();
-    const poison = inProgress.filter((row) => countLostAttempts(row.id) >= maxLost);
+    const poison = inProgress.filter((row) => countLostAttempts({ taskId: row.id }) >= maxLost);
     const ids = inProgress.filter((row) => !poison.includes(row)).map((row) => row.id);
     database()
       .update(tasks)

@@ -16,7 +16,7 @@ const MAIL_LANE_CAP = 8;
 const TASK_SLOTS = 32;
 /** Also the number of function processes: one slow function cannot take every slot. */
 export const TASK_LANE_CAP = 8;
-/** A task that took its worker down this many times is not tried again. */
+/** A task or mail that took the server down this many times is not tried again. */
 const MAX_LOST = 3;
 
 export interface Engine {
@@ -52,14 +52,15 @@ export async function startEngine(): Promise<Engine> {
 async function recover(logger: Logger): Promise<void> {
   const now = Date.now();
   const lost = await markRunningAttemptsLost(now);
-  await reclaimMails(now);
+  const mails = await reclaimMails(now, MAX_LOST);
   const poison = await reclaimTasks(now, MAX_LOST);
   for (const { task, claimToken, attemptId } of poison) {
     const message = `The server stopped ${MAX_LOST} times while this task ran; it is not tried again`;
     const end = await failedEnd(task, { type: 'invocation', name: 'WorkerLost', message }, now);
     await finishTasks([{ task, claimToken, attemptId, logs: [], endedAt: now, end }]);
   }
-  if (lost > 0) logger.warn({ lost, quarantined: poison.length }, 'work that a crash interrupted is due again');
+  if (lost > 0)
+    logger.warn({ lost, quarantined: poison.length + mails.failed }, 'work that a crash interrupted is due again');
 }
 
 function startMailWorker(logger: Logger) {
