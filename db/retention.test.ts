@@ -4,6 +4,7 @@ import { rawDatabase } from './client';
 import { findEvent, storeEvents } from './events';
 import { removeFinished } from './retention';
 import { matchedEvent, newListener, only, openPrivateDatabase, type PrivateDatabase, taskAction } from './testing';
+import { countSignInAttempt, purgeSignInFailures } from './users';
 
 const DAY_MS = 24 * 3_600_000;
 // Ids carry the time at which they were made, and never go back: what is old here is made first.
@@ -60,5 +61,17 @@ describe('removing what is old', () => {
     expect(second.status).toBe('stored');
     expect(second.id).not.toBe(first.id);
     expect(await remove()).toBe(0);
+  });
+});
+
+describe('wrong passwords', () => {
+  it('are forgotten when they are old, so that made-up addresses do not fill the disk', async () => {
+    const attempt = (key: string, now: number) => countSignInAttempt([key], () => 0, now, 0);
+    await attempt('account:old@example.com', OLD);
+    await attempt('account:new@example.com', NOW);
+    expect(await purgeSignInFailures(NOW)).toBe(1);
+    expect(rawDatabase().prepare('SELECT key FROM sign_in_failures').pluck().all()).toEqual([
+      'account:new@example.com',
+    ]);
   });
 });

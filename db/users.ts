@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, lt, sql } from 'drizzle-orm';
 import type { RoleName } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
@@ -130,4 +130,11 @@ export async function forgiveSignInFailure(key: string): Promise<void> {
 
 export async function clearSignInFailures(key: string): Promise<void> {
   writeTransaction(() => database().delete(signInFailures).where(eq(signInFailures.key, key)).run());
+}
+
+/** Removes what is known of wrong passwords from before `before` (epoch ms). @returns how many rows were removed. */
+export async function purgeSignInFailures(before: number): Promise<number> {
+  return writeTransaction(
+    () => database().delete(signInFailures).where(lt(signInFailures.updateTimestamp, before)).run().changes,
+  );
 }

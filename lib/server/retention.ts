@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { removeFinished } from '@/db/retention';
 import { purgeTokens } from '@/db/tokens';
+import { purgeSignInFailures } from '@/db/users';
 
 const DAY_MS = 24 * 3_600_000;
 const INTERVAL_MS = 3_600_000;
@@ -24,6 +25,7 @@ export function startRetention(days: number, logger: Logger): () => void {
 async function removeOld(before: number, signal: AbortSignal, logger: Logger): Promise<void> {
   try {
     await purgeTokens(before);
+    await purgeSignInFailures(Date.now() - DAY_MS);
     while (!signal.aborted && (await removeFinished(before, SLICE_ROWS)) > 0) await delay(PAUSE_MS);
   } catch (error) {
     logger.error({ err: error }, 'old work could not be removed; it is tried again in an hour');
