@@ -5,7 +5,9 @@ import * as dispatcherTables from './schema/dispatchers';
 import * as eventTables from './schema/events';
 import * as functionTables from './schema/functions';
 import * as mailTables from './schema/mails';
+import * as oauth1Tables from './schema/oauth1';
 import * as runTables from './schema/runs';
+import * as scheduleTables from './schema/schedules';
 import * as sourceTables from './schema/sources';
 import * as taskTables from './schema/tasks';
 import * as templateTables from './schema/templates';
@@ -24,7 +26,9 @@ describe('the schema that the code is written against', () => {
     eventTables,
     functionTables,
     mailTables,
+    oauth1Tables,
     runTables,
+    scheduleTables,
     sourceTables,
     taskTables,
     templateTables,

@@ -19,6 +19,8 @@ export interface NewTask extends Omit<PlannedTask, 'type'> {
   /** The task's own id, its run's id, or that of the first task that this one retries. */
   idempotencyKey: string;
   depth: number;
+  /** Run at once by who asked for it, not by a worker. */
+  direct?: boolean;
   now: number;
 }
 
@@ -123,7 +125,8 @@ export async function claimTasks(options: PickOptions): Promise<{ items: Claimed
   return { items: writeTransaction(() => ids.flatMap((id) => claimTask(id, options.now))), cursor };
 }
 
-function claimTask(id: string, now: number): ClaimedTask[] {
+/** Claims one new task, inside a write transaction that the caller has opened. */
+export function claimTask(id: string, now: number): ClaimedTask[] {
   const claimToken = newObjectId();
   const row = database()
     .update(tasks)
@@ -298,7 +301,7 @@ function selectTask(id: string): typeof tasks.$inferSelect {
 }
 
 export function toTask(row: typeof tasks.$inferSelect): Task {
-  const { claimToken: _token, ...task } = row;
+  const { claimToken: _token, direct: _direct, ...task } = row;
   return {
     ...task,
     runId: row.runId ?? undefined,

@@ -12,6 +12,8 @@ export interface NewToken {
   /** SHA-256 of the secret, hex. */
   hash: string;
   lastFour: string;
+  /** Of an OAuth1 token. */
+  secretCiphertext?: string;
   userId?: string;
   applicationId?: string;
   familyId?: string;
@@ -27,6 +29,7 @@ export interface StoredToken {
   name: string | null;
   familyId: string | null;
   applicationId: string | null;
+  secretCiphertext: string | null;
   permissions: ScopedPermission[] | null;
   expiresAt: number | null;
   lastUsedAt: number | null;

@@ -31,6 +31,8 @@ export const tasks = sqliteTable(
     depth: integer('depth').notNull(),
     creationTimestamp: creationTimestamp(),
     updateTimestamp: updateTimestamp(),
+    /** Run while its caller waited: nobody waits any more after a restart, so it is never run again. */
+    direct: integer('direct', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     // A run has one task at a time; its retries carry the run on.

@@ -31,7 +31,7 @@ export const applications = sqliteTable('applications', {
 
 export type TokenKind = 'session' | 'oauth2_access' | 'oauth2_refresh' | 'oauth1' | 'api' | 'set_up';
 
-/** Every credential that is handed out. Only the SHA-256 of its secret part is stored. */
+/** Every credential that is handed out. Only the SHA-256 of what the caller shows is stored. */
 export const tokens = sqliteTable(
   'tokens',
   {
@@ -50,6 +50,8 @@ export const tokens = sqliteTable(
     lastUsedAt: integer('last_used_at'),
     revokedAt: integer('revoked_at'),
     creationTimestamp: creationTimestamp(),
+    /** Of an OAuth1 token, encrypted: signatures need the plain value. */
+    secretCiphertext: text('secret_ciphertext'),
   },
   (table) => [
     index('tokens_user').on(table.userId),

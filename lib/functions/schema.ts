@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
+import type { JsonObject } from '@/lib/format/json';
 
 export const CODE_MAX_BYTES = 10 * 1024 * 1024;
 export const TIME_LIMIT_S = { min: 3, max: 300, default: 30 } as const;
 export const MEMORY_LIMIT_MB = { min: 128, max: 10_240, default: 128 } as const;
+/** The longest time limit with which a function can be executed directly: callers give up on slower requests. */
+export const DIRECT_TIME_LIMIT_S = 30;
+/** Direct executions at a time: leaves the function processes some room for queued tasks. */
+export const MAX_DIRECT_EXECUTIONS = 6;
 export const ENVIRONMENT_MAX_BYTES = 4_096;
 const URL_MAX_LENGTH = 2_048;
 
@@ -196,6 +201,11 @@ export const TaskFunction = z.object({
   updateTimestamp: z.number().int(),
 });
 export type TaskFunction = z.infer<typeof TaskFunction>;
+
+/** Body of `POST /tasks/v1/functions/{name}/execute`. */
+export const ExecuteInput = z.object({
+  data: z.record(z.string(), z.json()).optional() as unknown as z.ZodOptional<z.ZodType<JsonObject, JsonObject>>,
+});
 
 /** One line that a function wrote. `timestamp` is epoch milliseconds. */
 export const LogLine = z.object({ timestamp: z.number().int(), message: z.string() });
