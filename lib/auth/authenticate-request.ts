@@ -1,6 +1,7 @@
 import { ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
 import { authenticateBearer, authenticateSession, bearerToken } from './authenticate';
+import { authenticateOAuth1, isOAuth1 } from './oauth1';
 import type { Principal } from './principal';
 import { readSessionCookie } from './session';
 
@@ -12,14 +13,15 @@ export function isSecure(): boolean {
 }
 
 /**
- * Who makes this request: by bearer token, else by session cookie. With a token, a cookie is ignored.
+ * Who makes this request: by bearer token or OAuth1 signature, else by session cookie, which counts only without the others.
  * @param headers names in lower case.
- * @throws ServiceError 104 (nobody), 117, 118 (bearer), 10 (status 403) for a cookie sent from another site.
+ * @throws ServiceError 104 (nobody), 107–110 (OAuth1), 117, 118 (bearer), 10 (status 403) for a cookie sent from another site.
  */
 export async function authenticateRequest(headers: Headers, method: string, now: number): Promise<Principal> {
   if (headers.authorization !== undefined) {
+    if (isOAuth1(headers.authorization)) return authenticateOAuth1(headers, method, now);
     const token = bearerToken(headers.authorization);
-    if (token === undefined) throw new ServiceError(104, 'The Authorization header is not a bearer token');
+    if (token === undefined) throw new ServiceError(104, 'The Authorization header is neither Bearer nor OAuth');
     return authenticateBearer(token, now);
   }
   const secret = readSessionCookie(headers.cookie, isSecure());

@@ -45,17 +45,19 @@ export async function peekPrincipal(secret: string, now: number): Promise<Princi
   return toPrincipal(token);
 }
 
-function isUsable(token: StoredToken): boolean {
+/** False for a token that was revoked, or whose user is disabled; expiry is another matter. */
+export function isUsable(token: StoredToken): boolean {
   if (token.revokedAt !== null) return false;
   return token.user ? token.user.enabled : token.kind === 'api' && token.permissions !== null;
 }
 
-async function touch(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
+/** Notes that a token was used. */
+export async function touch(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
   if (now - (token.lastUsedAt ?? 0) >= TOUCH_INTERVAL_MS) await touchToken(token.id, now, expiresAt);
 }
 
 /** Roles count as they are now; a token with permissions of its own never has more than its user. */
-function toPrincipal(token: StoredToken): Principal {
+export function toPrincipal(token: StoredToken): Principal {
   const ofRoles = new Set<ScopedPermission>(token.user?.roles.flatMap((role) => ROLES[role]) ?? []);
   const own = token.permissions;
   const permissions = own === null ? ofRoles : own.filter((permission) => !token.user || ofRoles.has(permission));

@@ -17,6 +17,14 @@ export const SYSTEM: Principal = {
   permissions: new Set(),
 };
 
+/** Nobody in particular: the caller of a public operation. */
+export const NOBODY: Principal = {
+  kind: 'token',
+  userId: undefined,
+  applicationId: undefined,
+  permissions: new Set(),
+};
+
 /** True when the principal holds the permission, or the one for just this name (`RESOLVE_TEMPLATES:welcome`). */
 export function hasPermission(principal: Principal, permission: Permission, name?: string): boolean {
   if (principal.kind === 'system' || principal.permissions.has(permission)) return true;

@@ -1,13 +1,10 @@
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
-import { hasPermission, type Principal, requirePermission } from '@/lib/auth/principal';
+import { hasPermission, NOBODY, type Principal, requirePermission } from '@/lib/auth/principal';
 import type { Permission } from '@/lib/auth/schema';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { RoutePermission, SpecialPermission } from './registry/route-entry';
 
 type Headers = Readonly<Record<string, string | undefined>>;
-
-/** Who calls a public operation: nobody in particular, with no permission. */
-const NOBODY: Principal = { kind: 'token', userId: undefined, applicationId: undefined, permissions: new Set() };
 
 /**
  * Lets a caller through to a verb, or not, by what the registry says of the operation. The verb checks again: it is

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
 import { toWireEvent } from '@/lib/events/to-wire';
+import { URL_HEADER } from '@/lib/http/entry-headers';
 import { toErrorAnswer } from '@/lib/http/error-answer';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
 import { bodyTooLarge, MAX_BODY_BYTES } from '@/lib/intake/parse-json';
@@ -36,7 +37,10 @@ async function answer(
 ): Promise<void> {
   try {
     const body = await readBody(request);
-    const { status, body: answer } = await handle({ headers: firstValues(request), body });
+    const { status, body: answer } = await handle({
+      headers: { ...firstValues(request), [URL_HEADER]: request.url },
+      body,
+    });
     send(response, status, answer, {});
   } catch (error) {
     const { status, body, headers } = toErrorAnswer(error, serverContext().logger);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiTokenInput, Email, Permission, RoleName, SetUpInput, SignInInput, TokenRequest } from '@/lib/auth/schema';
 import { ObjectId } from '@/lib/format/id';
-import { Affected, EpochMs } from './answers';
+import { Affected, EpochMs, IsoTime } from './answers';
 import type { RouteEntries } from './route-entry';
 
 /** RFC 6749 section 5.1, with the ids that the official client expects. */
@@ -12,6 +12,18 @@ export const OAuth2Tokens = z.object({
   refresh_token: z.string().describe('Works once'),
   user_id: ObjectId,
   application_id: ObjectId,
+});
+
+/** `oauth_token` and the secret to sign with. */
+export const OAuth1Token = z.object({
+  id: ObjectId,
+  userId: ObjectId,
+  applicationId: ObjectId,
+  token: z.string(),
+  tokenSecret: z.string().describe('Shown this once'),
+  creationTimestamp: IsoTime,
+  updateTimestamp: IsoTime,
+  lastUsedTimestamp: IsoTime,
 });
 
 export const Me = z.object({
@@ -38,6 +50,15 @@ export const authRoutes = {
     body: TokenRequest,
     answer: OAuth2Tokens,
     errors: [106, 119, 120, 121, 123, 124, 211],
+  },
+  'POST /auth/v2/oauth1/tokens': {
+    permission: 'public',
+    summary: 'Get an OAuth1 token',
+    description:
+      'Signed with the consumer alone (RFC 5849, HMAC-SHA1, in the Authorization header). Later requests are signed with the consumer and the token.',
+    body: SignInInput,
+    answer: OAuth1Token,
+    errors: [104, 106, 107, 109, 110, 211],
   },
   'POST /api/v1/session': {
     permission: 'public',
