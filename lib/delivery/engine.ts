@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { markRunningAttemptsLost } from '@/db/attempts';
+import { listLostDirectTasks } from '@/db/direct-tasks';
 import { type ClaimedMail, claimMails, finishMails, nextMailDueAt, reclaimMails } from '@/db/mails';
 import { type ClaimedTask, claimTasks, finishTasks, nextTaskDueAt, reclaimTasks } from '@/db/tasks';
 import { startDispatchLoop } from '@/lib/dispatch/loop';
 import { loadFunction } from '@/lib/functions/load-function';
 import { pauseFunction } from '@/lib/functions/pause-function';
+import { startScheduleLoop } from '@/lib/schedules/loop';
 import { serverContext } from '@/lib/server/context';
 import { deliverMail } from './deliver-mail';
 import { deliverTask, failedEnd } from './deliver-task';
@@ -35,14 +37,16 @@ export async function startEngine(): Promise<Engine> {
     mails.wake();
     tasks.wake();
   }, logger);
+  const schedules = startScheduleLoop(tasks.wake, logger);
   return {
     wake() {
+      schedules.wake();
       dispatch.wake();
       mails.wake();
       tasks.wake();
     },
     async stop(graceMs) {
-      await dispatch.stop();
+      await Promise.all([dispatch.stop(), schedules.stop()]);
       await Promise.all([mails.stop(graceMs), tasks.stop(graceMs)]);
     },
   };
@@ -53,14 +57,19 @@ async function recover(logger: Logger): Promise<void> {
   const now = Date.now();
   const lost = await markRunningAttemptsLost(now);
   const mails = await reclaimMails(now, MAX_LOST);
+  const unanswered =
+    'The server stopped while this function was executed directly; nobody waits for its answer any more';
+  for (const claimed of await listLostDirectTasks()) await failLost(claimed, unanswered, now);
   const poison = await reclaimTasks(now, MAX_LOST);
-  for (const { task, claimToken, attemptId } of poison) {
-    const message = `The server stopped ${MAX_LOST} times while this task ran; it is not tried again`;
-    const end = await failedEnd(task, { type: 'invocation', name: 'WorkerLost', message }, now);
-    await finishTasks([{ task, claimToken, attemptId, logs: [], endedAt: now, end }]);
-  }
+  const repeated = `The server stopped ${MAX_LOST} times while this task ran; it is not tried again`;
+  for (const claimed of poison) await failLost(claimed, repeated, now);
   if (lost > 0)
     logger.warn({ lost, quarantined: poison.length + mails.failed }, 'work that a crash interrupted is due again');
+}
+
+async function failLost({ task, claimToken, attemptId }: ClaimedTask, message: string, now: number): Promise<void> {
+  const end = await failedEnd(task, { type: 'invocation', name: 'WorkerLost', message }, now);
+  await finishTasks([{ task, claimToken, attemptId, logs: [], endedAt: now, end }]);
 }
 
 function startMailWorker(logger: Logger) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
-import { FunctionInput, FunctionName, FunctionUpdate, TaskFunction } from '@/lib/functions/schema';
+import { ExecuteInput, FunctionInput, FunctionName, FunctionUpdate, TaskFunction } from '@/lib/functions/schema';
+import { ScheduleInput } from '@/lib/schedules/schema';
 import { TASK_STATUSES, TaskInput } from '@/lib/tasks/schema';
 import { Affected, AnyJson, AnyJsonObject, Health, IsoTime, pageOf } from './answers';
 import type { RouteEntries } from './route-entry';
@@ -35,6 +36,19 @@ export const CreatedFunction = WireFunction.extend({
 });
 
 export const LogLine = z.object({ timestamp: IsoTime, message: z.string() });
+
+/** A schedule as `tasks/v1` shows it. */
+export const WireSchedule = z.object({
+  id: ObjectId,
+  functionName: z.string(),
+  interval: z.number().int().describe('Seconds'),
+  data: AnyJsonObject,
+  priority: z.number().int().optional(),
+  startTimestamp: IsoTime,
+  nextTimestamp: IsoTime.describe('When its next task is due'),
+  creationTimestamp: IsoTime,
+  updateTimestamp: IsoTime,
+});
 
 const params = { name: FunctionName };
 
@@ -114,5 +128,35 @@ export const taskRoutes = {
     params,
     answer: Affected,
     errors: [16],
+  },
+  'POST /tasks/v1/functions/{name}/execute': {
+    permission: { permission: 'EXECUTE_TASK_FUNCTION', or: 'function' },
+    summary: 'Run a function now and wait for its result',
+    description:
+      'For functions with a time limit of at most 30 s. It is stored as a task, and never retried. Errors 1405 and 1406 also carry `taskId`, and 1406 `runtimeError: {name, message}`.',
+    params,
+    body: ExecuteInput,
+    answer: WireTask,
+    errors: [16, 27, 1403, 1404, 1405, 1406],
+  },
+  'GET /tasks/v1/schedules': {
+    permission: 'VIEW_TASK_SCHEDULES',
+    summary: 'List schedules',
+    query: 'rql',
+    answer: pageOf(WireSchedule),
+  },
+  'POST /tasks/v1/schedules': {
+    permission: 'CREATE_TASK_SCHEDULE',
+    summary: 'Create tasks at an interval',
+    description:
+      'The first one at `startTimestamp`, or at once; then every `interval` seconds. What is missed while the server is down becomes one task.',
+    body: ScheduleInput,
+    answer: WireSchedule,
+  },
+  'DELETE /tasks/v1/schedules/{id}': {
+    permission: 'DELETE_TASK_SCHEDULE',
+    summary: 'Remove a schedule',
+    description: 'The tasks that it created stay.',
+    answer: Affected,
   },
 } as const satisfies RouteEntries;
