@@ -261,6 +261,7 @@ function toMail(row: typeof mails.$inferSelect): Mail {
     timeZone: row.timeZone ?? undefined,
     content: row.content ?? undefined,
     reason: row.reason ?? undefined,
+    retriedAt: row.retriedAt ?? undefined,
     nextAttemptAt: row.status === 'queued' ? dueAt : undefined,
   };
 }

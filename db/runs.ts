@@ -96,6 +96,15 @@ export async function listRunsOfEvent(eventId: string): Promise<Run[]> {
   return selectRuns().where(eq(runs.eventId, eventId)).orderBy(runs.id).all().map(toRun);
 }
 
+/** Runs by id, in the order of `ids`; unknown ids are left out. */
+export async function findRuns(ids: readonly string[]): Promise<Run[]> {
+  const rows = selectRuns()
+    .where(inArray(runs.id, [...ids]))
+    .all();
+  const found = new Map(rows.map((row) => [row.run.id, toRun(row)]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** The newest runs in that status. */
 export async function listRunsByStatus(status: RunStatus, limit: number): Promise<Run[]> {
   return selectRuns().where(eq(runs.status, status)).orderBy(desc(runs.id)).limit(limit).all().map(toRun);

@@ -16,6 +16,7 @@ export interface NewTask extends Omit<PlannedTask, 'type'> {
   createdByUserId?: string;
   createdByApplicationId?: string;
   retryForTaskIds?: string[];
+  retriesBefore?: number;
   /** The task's own id, its run's id, or that of the first task that this one retries. */
   idempotencyKey: string;
   depth: number;
@@ -194,7 +195,8 @@ function attemptEnd(end: TaskFinish['end']) {
   return { outcome: 'failed', class: end.error.type, code: end.error.name, message: end.error.message } as const;
 }
 
-function retryOf(task: Task, id: string, startTimestamp: number, now: number): NewTask {
+/** A task that does the same again, with the same idempotency key; not stored yet. */
+export function retryOf(task: Task, id: string, startTimestamp: number, now: number): NewTask {
   return {
     id,
     runId: task.runId,
@@ -205,6 +207,7 @@ function retryOf(task: Task, id: string, startTimestamp: number, now: number): N
     createdByUserId: task.createdByUserId,
     createdByApplicationId: task.createdByApplicationId,
     retryForTaskIds: [...task.retryForTaskIds, task.id],
+    retriesBefore: task.retriesBefore ?? 0,
     idempotencyKey: task.idempotencyKey,
     depth: task.depth,
     startTimestamp,

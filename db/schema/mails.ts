@@ -34,6 +34,8 @@ export const mails = sqliteTable(
     reason: text('reason'),
     creationTimestamp: creationTimestamp(),
     updateTimestamp: updateTimestamp(),
+    /** When a person had it sent again: the time to keep trying counts from here. */
+    retriedAt: integer('retried_at'),
   },
   (table) => [
     uniqueIndex('mails_run').on(table.runId).where(sql`run_id is not null`),

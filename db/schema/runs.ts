@@ -29,9 +29,11 @@ export const runs = sqliteTable(
     problems: text('problems', { mode: 'json' }).$type<Problem[]>(),
     creationTimestamp: creationTimestamp(),
     updateTimestamp: updateTimestamp(),
+    /** 0 for what followed when the event came in; 1, 2, … for each time that it was replayed. */
+    replay: integer('replay').notNull().default(0),
   },
   (table) => [
-    uniqueIndex('runs_once').on(table.eventId, table.actionId),
+    uniqueIndex('runs_once').on(table.eventId, table.actionId, table.replay),
     index('runs_pending').on(table.lane, table.id).where(sql`status = 'pending'`),
     index('runs_status').on(table.status, table.id),
     index('runs_dispatcher').on(table.dispatcherId, table.id),

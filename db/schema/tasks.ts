@@ -33,6 +33,8 @@ export const tasks = sqliteTable(
     updateTimestamp: updateTimestamp(),
     /** Run while its caller waited: nobody waits any more after a restart, so it is never run again. */
     direct: integer('direct', { mode: 'boolean' }).notNull().default(false),
+    /** How many of retry_for_task_ids do not count any more: a person has asked for it again since. */
+    retriesBefore: integer('retries_before').notNull().default(0),
   },
   (table) => [
     // A run has one task at a time; its retries carry the run on.

@@ -68,7 +68,7 @@ function conclude(
   delivery: MailDelivery,
   endedAt: number,
 ): MailFinish {
-  const tooOld = endedAt - claimed.mail.creationTimestamp > MAX_AGE_MS;
+  const tooOld = endedAt - (claimed.mail.retriedAt ?? claimed.mail.creationTimestamp) > MAX_AGE_MS;
   const recipients = states.map((state) =>
     tooOld && state.status === 'pending' ? { ...state, status: 'refused' as const } : state,
   );

@@ -29,7 +29,7 @@ export async function deliverTask(
   if (signal.aborted && outcome.error.name === 'Interrupted') {
     return { finish: { ...common, end: { status: 'interrupted' } }, pauseFunction: false };
   }
-  const retries = task.retryForTaskIds.length;
+  const retries = task.retryForTaskIds.length - (task.retriesBefore ?? 0);
   const delay = taskRetryDelayMs(fn?.settings, outcome, retries, endedAt - task.creationTimestamp, Math.random());
   const pauseFunction = outcome.pauseFunction === true;
   if (delay === undefined) {

@@ -51,6 +51,8 @@ export interface Mail {
   trackingHash: string;
   attempts: number;
   nextAttemptAt: number | undefined;
+  /** When a person had it sent again; the time to keep trying counts from then. */
+  retriedAt?: number | undefined;
   /** Why it is not sent (yet), in one sentence. */
   reason: string | undefined;
   creationTimestamp: number;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Problem } from '@/lib/dispatch/schema';
 import type { ActionType } from '@/lib/dispatchers/schema';
 
@@ -20,6 +21,8 @@ export interface Run {
   actionId: string;
   actionName: string | undefined;
   actionType: ActionType;
+  /** 0 for what followed when the event came in; 1, 2, … for each time that it was replayed. */
+  replay: number;
   status: RunStatus;
   /** One sentence for a person: why it failed, or what it waits for. */
   reason: string | undefined;
@@ -47,4 +50,45 @@ export interface Attempt {
   class: string | undefined;
   code: string | undefined;
   message: string | undefined;
+}
+
+/** `GET /api/v1/runs`: the newest first. */
+export interface RunList {
+  data: Run[];
+  /** Add `lt(id,…)` with it to the query for the next page; absent when all rows have been looked at. */
+  nextBefore?: string;
+}
+
+/** How many rows a query finds; `complete` is false when counting them all would have taken too long. */
+export interface MatchCount {
+  count: number;
+  complete: boolean;
+}
+
+/** Where a bulk act goes on: the last id that it has looked at, and the newest at its start. */
+export const BulkCursor = z.string().regex(/^[0-9a-f]{24}-[0-9a-f]{24}$/, 'must be the `next` of an earlier answer');
+
+const bulkFields = {
+  /** RQL, as in the query string of the list; a filter is required. */
+  query: z.string().min(1, 'must not be empty').max(16_384),
+  /** Only count what would be changed. */
+  dryRun: z.boolean().default(false),
+  /** The most rows to change in this call; without it, all. */
+  limit: z.number().int().min(1).max(1_000_000).optional(),
+  after: BulkCursor.optional(),
+};
+
+/** Body of `POST /api/v1/runs/retry` and `/cancel`. */
+export const BulkInput = z.strictObject(bulkFields);
+export type BulkInput = z.infer<typeof BulkInput>;
+
+/** What a bulk act did, or with `dryRun` would do. */
+export interface BulkResult {
+  matched: number;
+  changed: number;
+  skipped: number;
+  /** Why rows were skipped, and how many for each reason. */
+  reasons: Record<string, number>;
+  /** Pass as `after` to go on; absent when everything that matched has been looked at. */
+  next?: string;
 }

@@ -46,6 +46,8 @@ export interface Task {
   createdByApplicationId: string | undefined;
   retriedByTaskId: string | undefined;
   retryForTaskIds: string[];
+  /** How many of `retryForTaskIds` came before a person asked for it again: they do not count as automatic retries. */
+  retriesBefore?: number;
   error: TaskError | undefined;
   result: JsonValue | undefined;
   attempts: number;

@@ -93,6 +93,7 @@ export const Run = z.object({
   actionId: ObjectId,
   actionName: z.string().optional(),
   actionType: z.enum(ACTION_TYPES),
+  replay: Count.describe('0 when the event came in; 1, 2, … for each replay'),
   status: z.enum(RUN_STATUSES),
   reason: z.string().optional(),
   problems: z.array(Problem),
@@ -146,6 +147,7 @@ export const MailDetail = z.object({
   trackingHash: z.string(),
   attempts: Count,
   nextAttemptAt: EpochMs.optional(),
+  retriedAt: EpochMs.optional(),
   reason: z.string().optional(),
   creationTimestamp: EpochMs,
   updateTimestamp: EpochMs,
@@ -167,6 +169,7 @@ export const TaskDetail = z.object({
   createdByApplicationId: ObjectId.optional(),
   retriedByTaskId: ObjectId.optional(),
   retryForTaskIds: z.array(ObjectId),
+  retriesBefore: Count.describe('How many of `retryForTaskIds` came before a person asked for it again'),
   error: z
     .object({ type: z.enum(['runtime', 'invocation']), name: z.string().optional(), message: z.string() })
     .optional(),
