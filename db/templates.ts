@@ -1,9 +1,8 @@
-import { asc, eq, inArray, or } from 'drizzle-orm';
+import { eq, inArray, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
-import type { Localization, LocalizationInput } from '@/lib/localizations/schema';
 import type { Template, TemplateInput, TemplateUpdate } from '@/lib/templates/schema';
 import { database, writeTransaction } from './client';
-import { localizations, templates } from './schema/templates';
+import { templates } from './schema/templates';
 
 /** Stores a template. @throws a unique violation when its name is taken. */
 export async function insertTemplate(input: TemplateInput, now: number): Promise<Template> {
@@ -48,33 +47,6 @@ export async function findTemplates(ids: readonly string[]): Promise<Template[]>
     .where(inArray(templates.id, [...ids]))
     .all();
   return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toTemplate));
-}
-
-/** Stores a localization or replaces its text. @returns whether it was new. */
-export async function putLocalization(input: LocalizationInput, now: number): Promise<boolean> {
-  return writeTransaction(() => {
-    const changed = database()
-      .update(localizations)
-      .set({ text: input.text, updateTimestamp: now })
-      .where(eq(localizations.key, input.key))
-      .run().changes;
-    if (changed > 0) return false;
-    database()
-      .insert(localizations)
-      .values({ ...input, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
-      .run();
-    return true;
-  });
-}
-
-/** The localization of that key, or undefined. Synchronous: rendering cannot wait. */
-export function findLocalization(key: string): Localization | undefined {
-  return database().select().from(localizations).where(eq(localizations.key, key)).get();
-}
-
-/** All localizations, by key. */
-export async function listLocalizations(): Promise<Localization[]> {
-  return database().select().from(localizations).orderBy(asc(localizations.key)).all();
 }
 
 export function toTemplate(row: typeof templates.$inferSelect): Template {

@@ -1,4 +1,4 @@
-import { findLocalization, putLocalization } from '@/db/templates';
+import { findLocalization, putLocalization } from '@/db/localizations';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { createDispatcher } from '@/lib/dispatchers/create';
 import { ServiceError } from '@/lib/errors/service-error';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findLocalization, putLocalization } from '@/db/templates';
+import { findLocalization, putLocalization } from '@/db/localizations';
 import { mailAction, only, taskAction } from '@/db/testing';
 import { waitFor } from '@/e2e/fixtures/wait-for';
 import { type Engine, startEngine } from '@/lib/delivery/engine';

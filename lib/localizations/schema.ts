@@ -17,3 +17,14 @@ export const Localization = LocalizationInput.extend({
   updateTimestamp: z.number().int(),
 });
 export type Localization = z.infer<typeof Localization>;
+
+export const MAX_LOCALIZATIONS = 1_000;
+
+/** Body of `POST` and `PUT /localizations/v1`. */
+export const LocalizationsInput = z.object({ localizations: z.array(LocalizationInput).min(1).max(MAX_LOCALIZATIONS) });
+
+/** Body of `POST /localizations/v1/request`: the texts of some keys in some languages. */
+export const LocalizationsRequest = z.object({
+  localization_codes: z.array(z.string().max(35)).max(100),
+  localizations: z.array(z.string().max(256)).max(MAX_LOCALIZATIONS),
+});

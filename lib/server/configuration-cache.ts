@@ -1,5 +1,6 @@
 import { type Listener, listListeners } from '@/db/dispatchers';
-import { findLocalization, findTemplate } from '@/db/templates';
+import { findLocalization } from '@/db/localizations';
+import { findTemplate } from '@/db/templates';
 import { createLocalizer, type Localize } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findTemplate, putLocalization } from '@/db/templates';
+import { putLocalization } from '@/db/localizations';
+import { findTemplate } from '@/db/templates';
 import { uniqueName } from '@/db/testing';
 import { configurationChanged } from '@/lib/server/context';
 import {

@@ -5,9 +5,29 @@ import { ServiceError } from '@/lib/errors/service-error';
 
 /** The signed-in user, as the console sees them. @throws ServiceError 104 when no user stands behind the caller. */
 export async function viewMe(principal: Principal): Promise<Me> {
+  return toMe(await getUser(principal));
+}
+
+/** The signed-in user, as `users/v1` shows them: snake_case, roles with their permissions. @throws ServiceError 104. */
+export async function viewMyself(principal: Principal) {
+  const user = await getUser(principal);
+  return {
+    id: user.id,
+    email: user.email,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    language: user.language ?? 'EN',
+    time_zone: user.timeZone ?? 'UTC',
+    roles: user.roles.map((name) => ({ name, permissions: [...ROLES[name]] })),
+    creation_timestamp: user.creationTimestamp,
+    update_timestamp: user.updateTimestamp,
+  };
+}
+
+async function getUser(principal: Principal): Promise<User> {
   const user = principal.userId === undefined ? undefined : await findUserById(principal.userId);
   if (!user) throw new ServiceError(104, 'No user stands behind these credentials');
-  return toMe(user);
+  return user;
 }
 
 export function toMe({ id, email, roles }: User): Me {

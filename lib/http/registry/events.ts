@@ -39,6 +39,22 @@ export const eventRoutes = {
     answer: WireEvent,
     errors: [26],
   },
+  'GET /events/v1/subscriptions': {
+    permission: 'VIEW_SUBSCRIPTIONS',
+    summary: 'List subscriptions',
+    description: 'One row per event type that an enabled dispatcher listens to.',
+    query: 'rql',
+    answer: pageOf(
+      z.object({
+        id: ObjectId.describe('Of the first dispatcher that listens'),
+        service: AnyJsonObject,
+        event_types: z.array(EventType),
+        retriable: z.boolean(),
+        creation_timestamp: EpochMs,
+        update_timestamp: EpochMs,
+      }),
+    ),
+  },
   'GET /events/v1/health': { permission: 'public', summary: 'Say that events are served', answer: Health },
   'POST /webhooks/{source}': {
     permission: { permission: 'CREATE_EVENTS', or: 'signature' },

@@ -2,10 +2,12 @@ import { authRoutes } from './auth';
 import { consoleRoutes } from './console';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
+import { localizationRoutes } from './localizations';
 import type { RouteEntry } from './route-entry';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
 import { templateRoutes } from './templates';
+import { userRoutes } from './users';
 
 /**
  * Every operation that this server answers: who may call it, what it takes and what it answers. The door, the build
@@ -18,6 +20,8 @@ export const ROUTES = {
   ...taskRoutes,
   ...authRoutes,
   ...consoleRoutes,
+  ...localizationRoutes,
+  ...userRoutes,
   ...systemRoutes,
 } as const;
 
