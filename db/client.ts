@@ -29,15 +29,17 @@ export class DatabaseStartError extends Error {
 
 /**
  * Opens (or makes) the database in `dataDir`, takes its lock for the life of the process, and migrates it.
- * @throws DatabaseStartError when another process holds it, or when it cannot promise durability.
+ * @throws LockHeldError when another process holds it; DatabaseStartError when it cannot be read or written, or cannot
+ * promise durability.
  */
 export async function openDatabase(dataDir: string, migrationsDir: string): Promise<void> {
   if (holder[KEY]) throw new Error('the database is open already');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = path.join(dataDir, 'dispatchers.db');
-  const lock = holdLock(dataDir);
+  let lock: Lock | undefined;
   let sqlite: SqliteDatabase.Database | undefined;
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    lock = holdLock(dataDir);
     sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
@@ -45,9 +47,24 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
     holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, statements: new Map() };
   } catch (error) {
     sqlite?.close();
-    lock.release();
-    throw error;
+    lock?.release();
+    throw toStartError(error, file);
   }
+}
+
+/** What a person can mend is told with its remedy; everything else stays as it is. */
+function toStartError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const options = { cause: error };
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))) {
+    const remedy = 'restore it from a backup, or choose another DATA_DIR';
+    return new DatabaseStartError(`${file} is not a sound database (${error.message}): ${remedy}`, options);
+  }
+  if (/^(SQLITE_(CANTOPEN|READONLY|IOERR|FULL|PERM)|E[A-Z]+$)/.test(String(error.code))) {
+    const remedy = 'make its folder writable, or choose another DATA_DIR';
+    return new DatabaseStartError(`${file} cannot be written (${error.message}): ${remedy}`, options);
+  }
+  return error;
 }
 
 /** The open database. @throws when `openDatabase` has not run. */

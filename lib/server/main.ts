@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { isDatabaseWritable } from '@/db/health';
 import { SYSTEM } from '@/lib/auth/principal';
-import { loadConfig } from '@/lib/config/config';
+import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
 import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
 import { handleIntake } from './intake-server';
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(toListenError(error, config.port)));
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -92,6 +92,13 @@ async function installDemo(publicUrl: string): Promise<void> {
 function isUnknownService(url: string): boolean {
   const service = /^\/([a-z]+\/v\d+)(?:[/?]|$)/.exec(url)?.[1];
   return service !== undefined && !SERVICES.has(service);
+}
+
+function toListenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new ConfigError(`PORT ${port} is in use by another program; choose another`);
+  if (error.code === 'EACCES')
+    return new ConfigError(`PORT ${port} may not be listened on by this user; choose another`);
+  return error;
 }
 
 function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
