@@ -1,0 +1,235 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { request, sendEvent, signIn } from './fixtures/api';
+import {
+  ADMIN,
+  type DispatchersServer,
+  type ServerOptions,
+  startDispatchers,
+  startInVain,
+} from './fixtures/dispatchers-server';
+import { createDispatcher, createFunction, createHttpFunction, createTask, createTemplate } from './fixtures/factories';
+import { startHttpSink } from './fixtures/http-sink';
+import { startSmtpSink } from './fixtures/smtp-sink';
+import { ended, settled, waitFor } from './fixtures/wait-for';
+
+/** Starts a server for one test; it ends with the test. */
+async function withServer(options: ServerOptions, act: (server: DispatchersServer) => Promise<void>): Promise<void> {
+  const server = await startDispatchers(options);
+  try {
+    await act(server);
+  } finally {
+    await server.kill();
+    server.cleanUp();
+  }
+}
+
+const isGone = async (url: string) => (await fetch(url).catch(() => undefined)) === undefined;
+
+test('without an administrator the terminal prints a set-up link, which works once', async () => {
+  await withServer({ withoutAdmin: true }, async (server) => {
+    const link = /^Set up +(\S+)/m.exec(server.output())?.[1] ?? '';
+    const { origin, pathname, searchParams } = new URL(link);
+    expect([origin, pathname]).toEqual([server.url, '/set-up']);
+    expect((await request(server.url, 'GET', '/api/v1/status')).body).toMatchObject({ setUpNeeded: true });
+
+    const token = searchParams.get('token');
+    const body = { token, ...ADMIN };
+    const sameOrigin = { origin: server.url };
+    const setUp = (over: object, headers: Record<string, string> = sameOrigin) =>
+      request(server.url, 'POST', '/api/v1/set-up', { ...body, ...over }, headers);
+    expect(await setUp({}, { origin: 'https://evil.example' })).toMatchObject({ status: 403, body: { code: 10 } });
+    expect(await setUp({ token: 'guessed' })).toMatchObject({ status: 401, body: { code: 104 } });
+    expect(await setUp({ password: 'short' })).toMatchObject({ status: 400, body: { code: 15 } });
+
+    const made = await setUp({});
+    expect(made).toMatchObject({ status: 200, body: { email: ADMIN.email, roles: ['Administrator'] } });
+    const cookie = made.headers.get('set-cookie') ?? '';
+    expect(cookie).toContain('HttpOnly');
+    const me = await request(server.url, 'GET', '/api/v1/me', undefined, { cookie: cookie.split(';')[0] ?? '' });
+    expect(me).toMatchObject({ status: 200, body: { email: ADMIN.email } });
+
+    expect(await setUp({ email: 'second@example.com' })).toMatchObject({ status: 400, body: { code: 27 } });
+    expect((await request(server.url, 'GET', '/api/v1/status')).body).toMatchObject({ setUpNeeded: false });
+    await server.stop();
+    await withServer({ ...server.options }, async (again) => expect(again.output()).not.toContain('Set up'));
+  });
+});
+
+for (const [title, env, variable] of [
+  ['a port that is no number', { PORT: 'eighty' }, 'PORT'],
+  ['an SMTP_URL that is no URL', { SMTP_URL: 'mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL'],
+  ['an SMTP_URL without MAIL_FROM', { SMTP_URL: 'smtp://localhost' }, 'MAIL_FROM'],
+  ['an unknown MAIL_MODE', { MAIL_MODE: 'loud' }, 'MAIL_MODE'],
+  ['a WEBHOOK_SECRET that is too short', { WEBHOOK_SECRET: 'whsec_abc' }, 'WEBHOOK_SECRET'],
+  ['an ADMIN_PASSWORD that is too short', { ADMIN_PASSWORD: 'short' }, 'ADMIN_PASSWORD'],
+  ['half an administrator', { ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
+  ['a LOG_LEVEL that is none', { LOG_LEVEL: 'shouting' }, 'LOG_LEVEL'],
+] as const) {
+  test(`${title} ends the start with code 1 and a message that names ${variable}`, async () => {
+    const { code, output } = await startInVain({ env });
+    expect(code).toBe(1);
+    expect(output).toContain(variable);
+    expect(output).not.toMatch(/\n\s+at |node_modules/);
+  });
+}
+
+test('several bad values are all named at once', async () => {
+  const { output } = await startInVain({ env: { PORT: '-1', RETENTION_DAYS: '0', PUBLIC_URL: 'here' } });
+  for (const variable of ['PORT', 'RETENTION_DAYS', 'PUBLIC_URL']) expect(output).toContain(variable);
+});
+
+test('a database file that is none ends the start with a remedy, and is left as it is', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'dispatchers-e2e-'));
+  const file = path.join(dataDir, 'dispatchers.db');
+  const notes = 'this is a shopping list, not a database\n'.repeat(200);
+  writeFileSync(file, notes);
+  const { code, output } = await startInVain({ dataDir });
+  expect(code).toBe(1);
+  expect(output).toContain(`${file} is not a sound database`);
+  expect(output).toContain('restore it from a backup');
+  expect(output).not.toMatch(/\n\s+at /);
+  expect(readFileSync(file, 'utf8')).toBe(notes);
+  rmSync(dataDir, { recursive: true });
+});
+
+test('a DATA_DIR that is a file ends the start with a remedy', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dispatchers-e2e-'));
+  const dataDir = path.join(folder, 'data');
+  writeFileSync(dataDir, '');
+  const { code, output } = await startInVain({ dataDir });
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(output).toContain('choose another DATA_DIR');
+  expect(output).not.toMatch(/\n\s+at /);
+});
+
+test('a second server on the same data ends within 2 s, naming the first, which goes on', async () => {
+  await withServer({}, async (server) => {
+    const { code, output, tookMs } = await startInVain({ dataDir: server.dataDir });
+    expect(code).not.toBe(0);
+    expect(output).toContain(`process ${server.process.pid}`);
+    expect(output).toContain(server.dataDir);
+    expect(tookMs).toBeLessThan(2_000);
+    expect((await sendEvent(server, { type: 'still_here' })).status).toBe(202);
+
+    await server.kill();
+    await withServer(server.options, async (next) => {
+      expect((await sendEvent(next, { type: 'taken_over' })).status).toBe(202);
+    });
+  });
+});
+
+test('a port that is taken ends the start with a message that names it', async () => {
+  await withServer({}, async (server) => {
+    const { code, output } = await startInVain({ env: { PORT: String(server.port) } });
+    expect(code).toBe(1);
+    expect(output).toContain(`PORT ${server.port} is in use`);
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+});
+
+test('health and readiness are open to anyone', async () => {
+  await withServer({}, async ({ url }) => {
+    expect(await request(url, 'GET', '/health')).toMatchObject({ status: 200, body: { status: 'alive' } });
+    expect(await request(url, 'GET', '/ready')).toMatchObject({ status: 200, body: { ready: true, reasons: [] } });
+  });
+});
+
+test('SIGTERM: posts under way are answered, what runs is finished and recorded, and the exit code is 0', async () => {
+  const held: ServerResponse[] = [];
+  const calls = await startHttpSink({ script: (_call, response) => held.push(response) });
+  const smtp = await startSmtpSink();
+  await smtp.script({ replyDelay: 200 });
+  const env = { ALLOW_PRIVATE_TARGETS: '127.0.0.1', SMTP_URL: smtp.url, MAIL_FROM: 'service@example.com' };
+  await withServer({ env }, async (server) => {
+    const api = await signIn(server);
+    const { name: remote } = await createHttpFunction(api, calls.url);
+    const local = await createFunction(
+      api,
+      `exports.handler = async () => { console.log('begun'); await new Promise((done) => setTimeout(done, 800)); return 'done'; };`,
+    );
+    const template = await createTemplate(api, { subject: 'Bye', body: '<p>Bye</p>' });
+    const to = ['reader@example.com'];
+    await createDispatcher(api, 'busy', [
+      { type: 'task', functionName: remote },
+      { type: 'task', functionName: local },
+      { type: 'mail', recipients: { to }, templateName: template.name },
+    ]);
+    const { body: event } = await sendEvent(server, { type: 'busy' });
+    await calls.waitFor(1);
+    const statuses = await waitFor('everything to be under way', async () => {
+      const { runs } = await api.event(event.id);
+      const under = runs.map((run) => run.task?.status ?? run.mail?.status);
+      return under.includes('new') || under.includes('queued') || under.includes(undefined) ? undefined : under;
+    });
+    expect(statuses).toContain('inProgress');
+
+    const posts = Array.from({ length: 20 }, () => sendEvent(server, { type: 'late' }).catch(() => undefined));
+    const exit = server.stop();
+    await waitFor('new connections to be refused', async () =>
+      (await isGone(`${server.url}/ready`)) ? true : undefined,
+    );
+    held[0]?.writeHead(200, { 'content-type': 'application/json' }).end('"remote done"');
+    const answers = await Promise.all(posts);
+    expect(await exit).toBe(0);
+
+    await withServer(server.options, async (next) => {
+      const caller = await signIn(next);
+      const { runs } = await caller.event(event.id);
+      expect(runs.map((run) => run.status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+      expect(runs.flatMap((run) => run.attempts.map((attempt) => attempt.outcome))).toEqual(Array(3).fill('succeeded'));
+      expect(runs.map((run) => run.task?.result)).toEqual(['remote done', 'done', undefined]);
+      for (const answer of answers) {
+        if (!answer) continue;
+        expect(answer.status).toBe(202);
+        expect((await caller.event(answer.body.id)).event.type).toBe('late');
+      }
+    });
+  });
+  await Promise.all([calls.close(), smtp.stop()]);
+});
+
+test('SIGTERM: what does not finish within the grace is returned as interrupted, and done after the restart', async () => {
+  test.slow();
+  const calls = await startHttpSink({ script: () => undefined });
+  await withServer({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } }, async (server) => {
+    const api = await signIn(server);
+    const { name: functionName } = await createHttpFunction(api, calls.url, { timeLimit: 60 });
+    await createDispatcher(api, 'endless', [{ type: 'task', functionName }]);
+    const { body: event } = await sendEvent(server, { type: 'endless' });
+    await calls.waitFor(1);
+    expect(await server.stop()).toBe(0);
+
+    calls.setBehaviour((_call, response) => response.writeHead(204).end());
+    await withServer(server.options, async (next) => {
+      const { runs } = await settled(await signIn(next), event.id);
+      expect(runs[0]).toMatchObject({ status: 'succeeded', task: { status: 'complete' } });
+      expect(runs[0]?.attempts.map((attempt) => attempt.outcome)).toEqual(['interrupted', 'succeeded']);
+      expect(new Set(calls.requests.map((call) => call.headers['idempotency-key'])).size).toBe(1);
+    });
+  });
+  await calls.close();
+});
+
+test('a second SIGTERM ends the server at once; its work is done after the restart', async () => {
+  const calls = await startHttpSink({ script: () => undefined });
+  await withServer({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } }, async (server) => {
+    const api = await signIn(server);
+    const { name: functionName } = await createHttpFunction(api, calls.url, { timeLimit: 60 });
+    const task = await createTask(api, { functionName });
+    await calls.waitFor(1);
+    server.process.kill('SIGTERM');
+    await waitFor('the listener to close', async () => ((await isGone(`${server.url}/ready`)) ? true : undefined));
+    expect(await server.stop()).toBe(1);
+
+    calls.setBehaviour((_call, response) => response.writeHead(204).end());
+    await withServer(server.options, async (next) => {
+      expect((await ended(await signIn(next), task.id)).status).toBe('complete');
+    });
+  });
+  await calls.close();
+});
