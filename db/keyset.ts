@@ -99,6 +99,11 @@ export async function collectPage(
   return { ids: found };
 }
 
+/** @throws ServiceError 19 when the filter does not fit the fields. */
+export function assertFilter(source: KeysetSource, filter: RqlNode): void {
+  compile(source, filter);
+}
+
 /** The id that was made last, or undefined while there is none. */
 export function newestId(source: KeysetSource): string | undefined {
   return source.ids({ where: undefined, orderBy: sql`${source.id} desc`, limit: 1, offset: 0 })[0];

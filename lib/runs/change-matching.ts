@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type KeysetSource, newestId, walk } from '@/db/keyset';
+import { assertFilter, type KeysetSource, newestId, walk } from '@/db/keyset';
 import { ServiceError } from '@/lib/errors/service-error';
 import { parseRql } from '@/lib/rql/parse';
 import type { BulkInput, BulkResult } from './schema';
@@ -25,6 +25,7 @@ export async function changeMatching(
 ): Promise<BulkResult> {
   const { filter } = parseRql(input.query);
   if (!filter) throw new ServiceError(26, 'The query must filter: it says which rows are to be changed');
+  assertFilter(source, filter);
   const [after, until = newestId(source)] = input.after?.split('-') ?? [];
   const result: BulkResult = { matched: 0, changed: 0, skipped: 0, reasons: {} };
   if (until === undefined) return result;
