@@ -5,7 +5,7 @@ import { parseRql } from '@/lib/rql/parse';
 import type { BulkInput, BulkResult } from './schema';
 
 /** Rows of one transaction: bounds how long it holds the event loop. */
-const SLICE = 500;
+const SLICE = 100;
 
 /** One row that was to be changed; `refusal` says why it stayed as it is. */
 export interface RowResult {
