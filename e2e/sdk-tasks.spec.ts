@@ -333,6 +333,8 @@ test.describe('functions', () => {
     expect(await errorOf(() => nobody.tasks.functions.execute(users))).toBeInstanceOf(UserNotAuthenticatedError);
     expect((await weak.tasks.functions.execute(users)).status).toBe(TaskStatus.COMPLETE);
     expect((await nobody.tasks.functions.execute(open)).status).toBe(TaskStatus.COMPLETE);
+    const headers = { Cookie: 'of-another-application=1' };
+    expect((await nobody.tasks.functions.execute(open, {}, { headers })).status).toBe(TaskStatus.COMPLETE);
   });
 });
 

@@ -14,6 +14,9 @@ import type { FunctionOutcome } from './outcome';
 import { pauseFunction } from './pause-function';
 import { DIRECT_TIME_LIMIT_S, ExecuteInput, MAX_DIRECT_EXECUTIONS } from './schema';
 
+/** Its own time limit, and as long again until a function process is free. */
+const MAX_WAIT_MS = 2 * DIRECT_TIME_LIMIT_S * 1_000;
+
 /**
  * Runs a function now and waits for it: `POST /tasks/v1/functions/{name}/execute`. It is stored as a task, with attempt
  * and log lines, and never retried: the caller sees the failure and decides.
@@ -73,7 +76,7 @@ function assertExecutable({ settings: { name, enabled, timeLimit } }: LoadedFunc
 function run({ task }: ClaimedTask, fn: LoadedFunction): Promise<FunctionOutcome> {
   const { id: taskId, idempotencyKey, attempts: attempt } = task;
   const call = { taskId, idempotencyKey, attempt, task: toWireTask(task), fn: fn.runnable };
-  return serverContext().executor.execute(call, new AbortController().signal);
+  return serverContext().executor.execute(call, AbortSignal.timeout(MAX_WAIT_MS));
 }
 
 async function finish({ task, claimToken, attemptId }: ClaimedTask, outcome: FunctionOutcome): Promise<TaskFinish> {

@@ -1,6 +1,7 @@
-import { authenticateRequest } from '@/lib/auth/authenticate-request';
+import { authenticateRequest, isSecure } from '@/lib/auth/authenticate-request';
 import { hasPermission, NOBODY, type Principal, requirePermission } from '@/lib/auth/principal';
 import type { Permission } from '@/lib/auth/schema';
+import { readSessionCookie } from '@/lib/auth/session';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { RoutePermission, SpecialPermission } from './registry/route-entry';
 
@@ -41,8 +42,9 @@ async function admitSpecial(
   return principal;
 }
 
+/** Cookies of other applications on this host are nobody's credentials. */
 function hasCredentials(headers: Headers): boolean {
-  return headers.authorization !== undefined || headers.cookie !== undefined;
+  return headers.authorization !== undefined || readSessionCookie(headers.cookie, isSecure()) !== undefined;
 }
 
 /** True with the permission, or with that for at least one name. */
