@@ -1,0 +1,55 @@
+import { inArray } from 'drizzle-orm';
+import { database, prepared } from './client';
+import { firstIdAt } from './id-range';
+import { dispatchers } from './schema/dispatchers';
+import { events } from './schema/events';
+
+/** A type that arrived, and its newest event. */
+export interface ArrivedType {
+  type: string;
+  lastEventId: string;
+}
+
+/** Types that ever arrived, in text order, at most `limit`: one look into the index for each, however many events there are. */
+export function listTypesArrived(limit: number): ArrivedType[] {
+  const found: ArrivedType[] = [];
+  for (let type = nextType(''); type !== undefined && found.length < limit; type = nextType(type)) {
+    found.push({ type, lastEventId: newestOf(type) });
+  }
+  return found;
+}
+
+function nextType(after: string): string | undefined {
+  return prepared('eventTypes.next', (db) =>
+    db.$client.prepare('SELECT type FROM events WHERE type > ? ORDER BY type LIMIT 1').pluck(),
+  ).get(after) as string | undefined;
+}
+
+function newestOf(type: string): string {
+  return prepared('eventTypes.newest', (db) =>
+    db.$client.prepare('SELECT id FROM events WHERE type = ? ORDER BY id DESC LIMIT 1').pluck(),
+  ).get(type) as string;
+}
+
+/** How many events of a type were stored between two times (epoch ms). */
+export function countOfType(type: string, from: number, to: number): number {
+  return prepared('eventTypes.count', (db) =>
+    db.$client.prepare('SELECT count(*) FROM events WHERE type = ? AND id >= ? AND id < ?').pluck(),
+  ).get(type, firstIdAt(from), firstIdAt(to)) as number;
+}
+
+/** Types that a dispatcher listens to, enabled or not. */
+export function listTypesHeard(): string[] {
+  const rows = database().selectDistinct({ type: dispatchers.eventType }).from(dispatchers).all();
+  return rows.map((row) => row.type);
+}
+
+/** When these events came in (epoch ms), by id. */
+export function readArrivals(eventIds: readonly string[]): Map<string, number> {
+  const rows = database()
+    .select({ id: events.id, at: events.creationTimestamp })
+    .from(events)
+    .where(inArray(events.id, [...eventIds]))
+    .all();
+  return new Map(rows.map((row) => [row.id, row.at]));
+}
