@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { PlannedMail } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
@@ -7,7 +7,7 @@ import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { database, prepared, writeTransaction } from './client';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
-import { mailRecipients, mails } from './schema/mails';
+import { mailAttachments, mailRecipients, mails } from './schema/mails';
 
 export interface NewMail extends Omit<PlannedMail, 'type' | 'templateId' | 'templateName' | 'language' | 'timeZone'> {
   templateId?: string;
@@ -20,7 +20,17 @@ export interface NewMail extends Omit<PlannedMail, 'type' | 'templateId' | 'temp
   from: string;
   replyTo?: string;
   content?: JsonObject;
+  /** Absent: one is made. */
+  trackingHash?: string;
+  attachments?: readonly MailAttachment[];
   now: number;
+}
+
+/** A file that goes with a mail. */
+export interface MailAttachment {
+  name: string;
+  type: string | undefined;
+  content: Buffer;
 }
 
 /** A mail under way: what to send, to whom it is still to go, and the token that its finish must show. */
@@ -31,6 +41,7 @@ export interface ClaimedMail {
   attemptId: string;
   /** Every address with its state so far; only the pending ones are to be tried. */
   recipients: MailRecipient[];
+  attachments: MailAttachment[];
 }
 
 /** How an attempt to send ended. `nextDueAt` (epoch ms) only with status `queued`. */
@@ -73,7 +84,7 @@ export function insertMail(mail: NewMail): string {
       timeZone: mail.timeZone,
       content: mail.content,
       views: 0,
-      trackingHash: globalThis.crypto.randomUUID().replaceAll('-', ''),
+      trackingHash: mail.trackingHash ?? newTrackingHash(),
       attempts: 0,
       dueAt: now,
       creationTimestamp: now,
@@ -92,7 +103,50 @@ export function insertMail(mail: NewMail): string {
     updateTimestamp: now,
   }));
   if (rows.length > 0) database().insert(mailRecipients).values(rows).run();
+  const files = (mail.attachments ?? []).map((file, position) => ({ ...file, mailId: id, position }));
+  if (files.length > 0) database().insert(mailAttachments).values(files).run();
   return id;
+}
+
+/** What a mail is known by in the address that counts its views: not to be guessed. */
+export function newTrackingHash(): string {
+  return globalThis.crypto.randomUUID().replaceAll('-', '');
+}
+
+/** Stores a mail that was asked for directly. */
+export async function createMail(mail: NewMail): Promise<Mail> {
+  return writeTransaction(() => {
+    const row = database()
+      .select()
+      .from(mails)
+      .where(eq(mails.id, insertMail(mail)))
+      .get();
+    if (!row) throw new Error('a mail vanished');
+    return toMail(row);
+  });
+}
+
+/** Removes a mail, unless it is being sent at this moment. @returns how many were removed: 0 or 1. */
+export async function deleteMail(id: string): Promise<number> {
+  return writeTransaction(
+    () =>
+      database()
+        .delete(mails)
+        .where(and(eq(mails.id, id), ne(mails.status, 'sending')))
+        .run().changes,
+  );
+}
+
+/** Counts one more view. @returns how many mails have that hash: 0 or 1. */
+export async function countMailView(trackingHash: string): Promise<number> {
+  return writeTransaction(
+    () =>
+      database()
+        .update(mails)
+        .set({ views: sql`${mails.views} + 1` })
+        .where(eq(mails.trackingHash, trackingHash))
+        .run().changes,
+  );
 }
 
 const queuedMails: LaneQueue = {
@@ -127,7 +181,9 @@ function claimMail(id: string, now: number): ClaimedMail[] {
     .get();
   if (!row) return [];
   const attemptId = openAttempt({ mailId: id }, row.attempts, now);
-  return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, recipients: readRecipients(id) }];
+  // A mail that an event caused never has any.
+  const attachments = row.runId === null ? readAttachments(id) : [];
+  return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, recipients: readRecipients(id), attachments }];
 }
 
 /**
@@ -232,6 +288,16 @@ export async function listMailRecipients(mailId: string): Promise<MailRecipient[
   return readRecipients(mailId);
 }
 
+function readAttachments(mailId: string): MailAttachment[] {
+  const rows = database()
+    .select()
+    .from(mailAttachments)
+    .where(eq(mailAttachments.mailId, mailId))
+    .orderBy(mailAttachments.position)
+    .all();
+  return rows.map(({ name, type, content }) => ({ name, type: type ?? undefined, content }));
+}
+
 function readRecipients(mailId: string): MailRecipient[] {
   const rows = database()
     .select()
@@ -248,7 +314,7 @@ function readRecipients(mailId: string): MailRecipient[] {
   }));
 }
 
-function toMail(row: typeof mails.$inferSelect): Mail {
+export function toMail(row: typeof mails.$inferSelect): Mail {
   const { lane: _lane, claimToken: _token, dueAt, ...mail } = row;
   return {
     ...mail,

@@ -68,6 +68,7 @@ function claimed(recipients: MailRecipient[], mail: Partial<ClaimedMail['mail']>
     claimToken: 'c'.repeat(24),
     attemptId: 'd'.repeat(24),
     recipients,
+    attachments: [],
   };
 }
 

@@ -55,9 +55,10 @@ function toState({ address, status, code, response }: RecipientOutcome): Recipie
   return { address, status: next[status], response: response ?? (code === undefined ? undefined : String(code)) };
 }
 
-function toOutgoing({ mail }: ClaimedMail, envelopeTo: string[]): OutgoingMail {
+function toOutgoing({ mail, attachments: files }: ClaimedMail, envelopeTo: string[]): OutgoingMail {
   const { id, messageId, from, replyTo, recipients, subject, html, text } = mail;
-  const base = { mailId: id, messageId, from, recipients, envelopeTo, subject, html, text };
+  const attachments = files.map(({ type, ...file }) => (type === undefined ? file : { ...file, type }));
+  const base = { mailId: id, messageId, from, recipients, envelopeTo, subject, html, text, attachments };
   return replyTo === undefined ? base : { ...base, replyTo };
 }
 

@@ -7,7 +7,7 @@ import type { JsonObject } from '@/lib/format/json';
 import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
 import { renderOutputs } from './render';
-import { ResolveInput } from './schema';
+import { ResolveInput, type TemplateInput } from './schema';
 
 const CODES: Partial<Record<Problem['code'], ErrorCode>> = {
   missing_localization: 1002,
@@ -30,8 +30,21 @@ export async function resolveTemplate(
   requirePermission(principal, 'RESOLVE_TEMPLATES', template?.name);
   if (!template) throw resourceUnknown('template', idOrName);
   const { inputs, language, timeZone } = parseInput(ResolveInput, body);
+  return renderOrRefuse(template, inputs as JsonObject, { language, timeZone, now });
+}
+
+/**
+ * Renders the outputs of a template for a caller that waits for them.
+ * @throws ServiceError 1002 (localization key), 1003 (inputs), 1004 (syntax), 1005 (anything else).
+ */
+export function renderOrRefuse(
+  template: Pick<TemplateInput, 'outputs' | 'inputs'>,
+  inputs: JsonObject,
+  options: { language: string; timeZone: string; now: number; textOutputs?: readonly string[] },
+): Record<string, string> {
+  const { textOutputs, ...env } = options;
   const { localize } = serverContext().cache;
-  const rendered = renderOutputs(template, inputs as JsonObject, { language, timeZone, now, localize });
+  const rendered = renderOutputs(template, inputs, { ...env, localize }, textOutputs);
   if (rendered.ok) return rendered.outputs;
   const code = CODES[rendered.problems[0]?.code ?? 'helper'] ?? 1005;
   const errors = rendered.problems.map(({ field, message, line, column }) => ({

@@ -3,6 +3,7 @@ import { consoleRoutes } from './console';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
 import { localizationRoutes } from './localizations';
+import { mailRoutes } from './mails';
 import type { RouteEntry } from './route-entry';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...authRoutes,
   ...consoleRoutes,
   ...localizationRoutes,
+  ...mailRoutes,
   ...userRoutes,
   ...systemRoutes,
 } as const;

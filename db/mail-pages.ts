@@ -1,0 +1,51 @@
+import { and, count, inArray, type SQL } from 'drizzle-orm';
+import type { Page } from '@/lib/format/page';
+import type { Mail, MailStatus } from '@/lib/mail/schema';
+import type { RqlQuery } from '@/lib/rql/schema';
+import { database } from './client';
+import { toMail } from './mails';
+import { readPage } from './page';
+import type { RqlFieldMap } from './rql';
+import { mails } from './schema/mails';
+
+const FIELDS: RqlFieldMap = {
+  id: { kind: 'text', column: mails.id },
+  creator_id: { kind: 'text', column: mails.creatorId },
+  status: { kind: 'text', column: mails.status },
+  subject: { kind: 'text', column: mails.subject },
+  recipients: { kind: 'json', column: mails.recipients },
+  template_id: { kind: 'text', column: mails.templateId },
+  template_name: { kind: 'text', column: mails.templateName },
+  from: { kind: 'text', column: mails.from },
+  reply_to: { kind: 'text', column: mails.replyTo },
+  language: { kind: 'text', column: mails.language },
+  time_zone: { kind: 'text', column: mails.timeZone },
+  content: { kind: 'json', column: mails.content },
+  views: { kind: 'number', column: mails.views },
+  creation_timestamp: { kind: 'timestamp', column: mails.creationTimestamp },
+  update_timestamp: { kind: 'timestamp', column: mails.updateTimestamp },
+};
+
+/** Mails that the query selects, of these statuses only, oldest first unless it says otherwise. @throws ServiceError 19. */
+export async function pageMails(query: RqlQuery, raw: string, statuses?: readonly MailStatus[]): Promise<Page<Mail>> {
+  const restricted = (where: SQL | undefined) =>
+    statuses === undefined ? where : and(inArray(mails.status, [...statuses]), where);
+  return readPage(
+    {
+      fields: FIELDS,
+      rows: ({ where, orderBy, limit, offset }) =>
+        database()
+          .select()
+          .from(mails)
+          .where(restricted(where))
+          .orderBy(...orderBy, mails.id)
+          .limit(limit)
+          .offset(offset)
+          .all()
+          .map(toMail),
+      count: (where) => database().select({ count: count() }).from(mails).where(restricted(where)).get()?.count ?? 0,
+    },
+    query,
+    raw,
+  );
+}

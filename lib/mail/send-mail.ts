@@ -1,0 +1,121 @@
+import { createMail, type MailAttachment, newTrackingHash } from '@/db/mails';
+import { findTemplate } from '@/db/templates';
+import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { type FieldError, fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
+import type { JsonObject } from '@/lib/format/json';
+import { parseInput } from '@/lib/http/parse-input';
+import { serverContext } from '@/lib/server/context';
+import { renderOrRefuse } from '@/lib/templates/resolve';
+import { htmlToText } from '@/lib/templates/text';
+import { formatRecipient, parseRecipient } from './address';
+import type { Mail, MailRecipients } from './schema';
+import { type CommonMailInput, MAIL_MAX_BYTES, PlainMailInput, TemplateMailInput } from './send-schema';
+
+/** Mails that were asked for directly wait their turn together. */
+const LANE = 'mail/v1';
+const TEXT_OUTPUTS = ['text'];
+
+type Rendered = Pick<Mail, 'subject' | 'html' | 'text' | 'trackingHash'> &
+  Partial<Pick<Mail, 'templateId' | 'templateName' | 'language' | 'timeZone' | 'content'>>;
+
+/**
+ * Sends a mail, plain or from a template: it is stored when the promise resolves, and sent from there.
+ * @throws ServiceError 10, 14, 15, 16 (template), 26 (no mail template), 1002 to 1005.
+ */
+export async function sendMail(principal: Principal, body: unknown, now: number): Promise<Mail> {
+  requirePermission(principal, 'SEND_MAILS');
+  const isPlain = typeof body === 'object' && body !== null && ('subject' in body || 'body' in body);
+  const { common, rendered } = isPlain ? readPlain(body) : renderTemplate(body, now);
+  const { config, wake } = serverContext();
+  const attachments = readAttachments(common, rendered);
+  const mail = await createMail({
+    ...rendered,
+    ...checkAddresses(common, config.mailFrom),
+    attachments,
+    creatorId: principal.userId,
+    lane: LANE,
+    now,
+  });
+  wake();
+  return mail;
+}
+
+function readPlain(body: object): { common: CommonMailInput; rendered: Rendered } {
+  const { subject, body: html, ...common } = parseInput(PlainMailInput, body);
+  if (/[\p{Cc}\u2028\u2029]/u.test(subject)) {
+    throw fieldFormat([{ path: 'subject', message: 'must not contain control characters' }]);
+  }
+  return { common, rendered: { subject, html, text: toText(html), trackingHash: newTrackingHash() } };
+}
+
+function renderTemplate(body: unknown, now: number): { common: CommonMailInput; rendered: Rendered } {
+  const { template_id, template_name, content, language, time_zone, ...common } = parseInput(TemplateMailInput, body);
+  const wanted = template_id ?? template_name ?? '';
+  const template = findTemplate(wanted);
+  if (!template) throw resourceUnknown('template', wanted);
+  const { subject, body: html } = template.outputs;
+  if (subject === undefined || html === undefined) {
+    throw new ServiceError(
+      26,
+      `The template '${template.name}' is not for mail: it needs the outputs subject and body`,
+    );
+  }
+  const trackingHash = newTrackingHash();
+  const inputs = { ...(content as JsonObject), tracking_hash: trackingHash };
+  const outputs = renderOrRefuse(template, inputs, { language, timeZone: time_zone, now, textOutputs: TEXT_OUTPUTS });
+  return {
+    common,
+    rendered: {
+      subject: outputs.subject ?? '',
+      html: outputs.body ?? '',
+      text: outputs.text ?? toText(outputs.body ?? ''),
+      trackingHash,
+      templateId: template.id,
+      templateName: template.name,
+      language,
+      timeZone: time_zone,
+      content: content as JsonObject,
+    },
+  };
+}
+
+function toText(html: string): string {
+  const text = htmlToText(html);
+  if (text === undefined) throw fieldFormat([{ path: 'body', message: 'nests elements too deeply' }]);
+  return text;
+}
+
+/** Every address in the form that is sent; one that stands twice is kept once. @throws ServiceError 15 naming each. */
+function checkAddresses({ recipients, from, reply_to }: CommonMailInput, defaultFrom: string) {
+  const errors: FieldError[] = [];
+  const seen = new Set<string>();
+  const read = (text: string, path: string): string[] => {
+    const parsed = parseRecipient(text);
+    if (parsed.ok) return [formatRecipient(parsed.recipient)];
+    errors.push({ path, message: parsed.message });
+    return [];
+  };
+  const list = (kind: keyof MailRecipients): string[] =>
+    (recipients[kind] ?? []).flatMap((text, index) => {
+      const address = read(text, `recipients.${kind}[${index}]`);
+      const isNew = address.filter((one) => !seen.has(one.toLowerCase()));
+      for (const one of isNew) seen.add(one.toLowerCase());
+      return isNew;
+    });
+  const checked = {
+    recipients: { to: list('to'), cc: list('cc'), bcc: list('bcc') },
+    from: read(from ?? defaultFrom, 'from')[0] ?? '',
+    replyTo: reply_to === undefined ? undefined : read([reply_to].flat()[0] ?? '', 'reply_to')[0],
+  };
+  if (errors.length > 0) throw fieldFormat(errors);
+  return checked;
+}
+
+function readAttachments({ attachments = [] }: CommonMailInput, rendered: Rendered): MailAttachment[] {
+  const files = attachments.map(({ name, type, content }) => ({ name, type, content: Buffer.from(content, 'base64') }));
+  const sizes = files.reduce((sum, file) => sum + file.content.length, 0);
+  if (sizes + Buffer.byteLength(rendered.html) + Buffer.byteLength(rendered.text) > MAIL_MAX_BYTES) {
+    throw fieldFormat([{ path: 'attachments', message: 'a mail may have 10 MB at most' }]);
+  }
+  return files;
+}
