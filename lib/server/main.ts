@@ -7,6 +7,7 @@ import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
 import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
 import { handleIntake } from './intake-server';
+import { prepareLastAnswers } from './last-answers';
 import { type RunningServer, startServer } from './start-server';
 
 const GRACE_MS = 25_000;
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     },
   );
 
+  const endConnections = prepareLastAnswers(server);
   const stop = (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
     const drained = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
+    endConnections();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     void (running?.stop(GRACE_MS, drained) ?? drained).then(() => process.exit(0), fail);
