@@ -9,24 +9,27 @@ export interface Listener extends Dispatcher {
   revisionId: string;
 }
 
-type DispatcherFields = Pick<DispatcherInput, 'name' | 'description' | 'enabled' | 'tags'>;
+export type DispatcherFields = Pick<DispatcherInput, 'name' | 'description' | 'enabled' | 'tags'>;
 /** An action to be stored: with its id when it exists already. */
 export type ActionToStore = ActionInput & { id?: string };
 
 /** Stores a dispatcher with its actions. @throws a unique violation when a name is taken. */
 export async function insertDispatcher(input: DispatcherInput, now: number): Promise<Dispatcher> {
-  return writeTransaction(() => {
-    const id = newObjectId(now);
-    const { actions: inputs, eventType, ...fields } = input;
-    database()
-      .insert(dispatchers)
-      .values({ id, eventType, ...toColumns(fields), revisionId: id, creationTimestamp: now, updateTimestamp: now })
-      .run();
-    inputs.forEach((input, position) => {
-      insertAction(id, input, position);
-    });
-    return storeRevision(id, now);
+  return writeTransaction(() => storeNew(input, now));
+}
+
+/** The same inside a write transaction that the caller has opened. */
+export function storeNew(input: DispatcherInput, now: number): Dispatcher {
+  const id = newObjectId(now);
+  const { actions: inputs, eventType, ...fields } = input;
+  database()
+    .insert(dispatchers)
+    .values({ id, eventType, ...toColumns(fields), revisionId: id, creationTimestamp: now, updateTimestamp: now })
+    .run();
+  inputs.forEach((input, position) => {
+    insertAction(id, input, position);
   });
+  return storeRevision(id, now);
 }
 
 /**
@@ -43,15 +46,29 @@ export async function updateDispatcher(
     const row = database().select().from(dispatchers).where(eq(dispatchers.id, id)).get();
     if (!row) return undefined;
     if (options.guard !== undefined && options.guard !== row.updateTimestamp) return 'stale';
-    database().update(dispatchers).set(toColumns(fields)).where(eq(dispatchers.id, id)).run();
-    if (options.actions) replaceActions(id, options.actions);
-    return storeRevision(id, options.now);
+    return storeFields(id, fields, options);
   });
+}
+
+/** Changes a dispatcher that is there, inside a write transaction that the caller has opened. */
+export function storeFields(
+  id: string,
+  fields: DispatcherFields,
+  options: { actions?: ActionToStore[]; now: number },
+): Dispatcher {
+  database().update(dispatchers).set(toColumns(fields)).where(eq(dispatchers.id, id)).run();
+  if (options.actions) replaceActions(id, options.actions);
+  return storeRevision(id, options.now);
 }
 
 /** Removes a dispatcher with its actions; what its events caused stays. @returns how many were removed: 0 or 1. */
 export async function deleteDispatcher(id: string): Promise<number> {
-  return writeTransaction(() => database().delete(dispatchers).where(eq(dispatchers.id, id)).run().changes);
+  return writeTransaction(() => removeDispatcher(id));
+}
+
+/** The same inside a write transaction that the caller has opened. */
+export function removeDispatcher(id: string): number {
+  return database().delete(dispatchers).where(eq(dispatchers.id, id)).run().changes;
 }
 
 /** Adds an action at the end. @returns it, or undefined when there is no such dispatcher. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
-import type { JsonObject } from '@/lib/format/json';
+import type { JsonObject, JsonValue } from '@/lib/format/json';
 
 export const EVENT_TYPE_MAX_LENGTH = 256;
 export const MAX_ACTIONS = 50;
@@ -130,3 +130,68 @@ export const WholeDispatcher = DispatcherInput.extend({
   /** The one it was loaded with: guards against overwriting what somebody else saved meanwhile. */
   updateTimestamp: z.number().int().optional(),
 });
+
+export const MAX_IMPORTED = 2_000;
+/** Marks what the command-line tool manages: the only dispatchers that a clean import removes. */
+export const CLI_MANAGED_TAG = 'EXH_CLI_MANAGED';
+
+/** In a file `enabled` may be left out: what is there keeps its state, what is new is enabled. */
+const inFile = { name: Name, enabled: z.boolean().optional() };
+const FileAction = z.discriminatedUnion('type', [
+  z.strictObject({ ...mailActionFields, ...inFile }).refine(hasOneTemplate, oneTemplate),
+  z.strictObject({ ...taskActionFields, ...inFile }),
+]);
+export type FileAction = z.infer<typeof FileAction>;
+
+/** A dispatcher in `dispatchers.json`. It and its actions are known by their names; an unknown field is a mistake. */
+export const FileDispatcher = z.strictObject({
+  eventType: EventType,
+  description: Description.optional(),
+  ...inFile,
+  tags: Tags.default([]),
+  actions: z.array(FileAction).max(MAX_ACTIONS).default([]),
+});
+export type FileDispatcher = z.infer<typeof FileDispatcher>;
+
+/** `dispatchers.json`, as `exh dispatchers sync` reads it, and the answer of `GET /api/v1/dispatchers/export`. */
+export interface DispatchersFile {
+  dispatchers: FileDispatcher[];
+}
+
+/** Body of `POST /api/v1/dispatchers/import`: the file, and what is to be done with it. */
+export const ImportInput = z.strictObject({
+  $schema: z.string().optional(),
+  dispatchers: z.array(FileDispatcher).max(MAX_IMPORTED),
+  /** Only say what would change. */
+  dryRun: z.boolean().default(false),
+  /** Remove what the command-line tool manages and the file does not have. */
+  clean: z.boolean().default(false),
+});
+export type ImportInput = z.input<typeof ImportInput>;
+
+/** One field that an import changes: `description`, `actions.<name>.recipients`, or a whole action. */
+export interface ImportChange {
+  path: string;
+  /** Absent: there was nothing. */
+  from?: JsonValue;
+  /** Absent: it is removed. */
+  to?: JsonValue;
+}
+
+export const IMPORT_ACTS = ['create', 'update', 'unchanged', 'delete'] as const;
+
+/** What an import does to one dispatcher. */
+export interface ImportStep {
+  act: (typeof IMPORT_ACTS)[number];
+  name: string;
+  eventType: string;
+  /** Absent for one that is to be created. */
+  id?: string;
+  changes: ImportChange[];
+}
+
+/** Answer of `POST /api/v1/dispatchers/import`, in the order of the file, what is removed last. */
+export interface ImportResult {
+  applied: boolean;
+  steps: ImportStep[];
+}
