@@ -48,7 +48,7 @@ test('a signed event becomes a mail at the SMTP server and a run of the function
   ]);
 
   const content = {
-    user: { id: 'u-1', first_name: 'Zoë <b>', email: 'zoe@example.com', age: 42 },
+    user: { id: 'u-1', first_name: 'Zoë <b>', email: 'Zoë Peeters <zoe@example.com>', age: 42 },
     managers: ['m1@example.com', 'm2@example.com'],
   };
   const answer = await sendEvent(server, { type: 'user_deleted', content });
