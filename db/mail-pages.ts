@@ -17,7 +17,7 @@ const FIELDS: RqlFieldMap = {
   template_id: { kind: 'text', column: mails.templateId },
   template_name: { kind: 'text', column: mails.templateName },
   from: { kind: 'text', column: mails.from },
-  reply_to: { kind: 'text', column: mails.replyTo },
+  reply_to: { kind: 'json', column: mails.replyTo },
   language: { kind: 'text', column: mails.language },
   time_zone: { kind: 'text', column: mails.timeZone },
   content: { kind: 'json', column: mails.content },
@@ -26,13 +26,23 @@ const FIELDS: RqlFieldMap = {
   update_timestamp: { kind: 'timestamp', column: mails.updateTimestamp },
 };
 
+/** A mail that waits has its recipients in fields of their own. */
+const QUEUED_FIELDS: RqlFieldMap = {
+  ...FIELDS,
+  to: { kind: 'json', column: mails.recipients, base: ['to'] },
+  cc: { kind: 'json', column: mails.recipients, base: ['cc'] },
+  bcc: { kind: 'json', column: mails.recipients, base: ['bcc'] },
+  text: { kind: 'text', column: mails.text },
+  html: { kind: 'text', column: mails.html },
+};
+
 /** Mails that the query selects, of these statuses only, oldest first unless it says otherwise. @throws ServiceError 19. */
 export async function pageMails(query: RqlQuery, raw: string, statuses?: readonly MailStatus[]): Promise<Page<Mail>> {
   const restricted = (where: SQL | undefined) =>
     statuses === undefined ? where : and(inArray(mails.status, [...statuses]), where);
   return readPage(
     {
-      fields: FIELDS,
+      fields: statuses === undefined ? FIELDS : QUEUED_FIELDS,
       rows: ({ where, orderBy, limit, offset }) =>
         database()
           .select()

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAttempts, markRunningAttemptsLost } from './attempts';
-import { writeTransaction } from './client';
+import { rawDatabase, writeTransaction } from './client';
 import {
   type ClaimedMail,
   claimMails,
+  deleteMail,
   findMails,
   finishMails,
   insertMail,
@@ -90,6 +91,32 @@ describe('a mail', () => {
     await finish(first, { status: 'queued', nextDueAt: NOW + 30_000 });
     const second = only(await claim({ now: NOW + 30_000 }));
     expect(second.mail.messageId).toBe(first.mail.messageId);
+  });
+
+  it('is addressed by the bare address of a recipient who is given with a name', async () => {
+    const to = ['Ada <a@one.test>', '"Byron, Ada" <b@two.test>'];
+    newMail({ recipients: { to, cc: [], bcc: [] } });
+    const { mail, recipients } = only(await claim());
+    expect(mail.recipients.to).toEqual(to);
+    expect(recipients.map((one) => one.address)).toEqual(['a@one.test', 'b@two.test']);
+  });
+
+  it('has its files with it when it is claimed, and takes them along when it is removed', async () => {
+    const file = { name: 'a.bin', type: 'application/octet-stream', content: Buffer.from([0, 255, 10]) };
+    const id = newMail({ attachments: [file, { ...file, name: 'b', type: undefined }] });
+    expect(only(await claim()).attachments).toEqual([file, { ...file, name: 'b', type: undefined }]);
+    expect(await deleteMail(id, NOW)).toBe(0);
+    await reclaimMails(NOW, 3);
+    expect(await deleteMail(id, NOW)).toBe(1);
+    const files = rawDatabase().prepare('SELECT count(*) FROM mail_attachments').pluck();
+    expect(files.get()).toBe(0);
+  });
+
+  it('cancels the run that waits for it when it is removed', async () => {
+    const run = await newMailOfRun();
+    const { mailId = '' } = await run();
+    expect(await deleteMail(mailId, NOW)).toBe(1);
+    expect(await run()).toMatchObject({ status: 'canceled', reason: 'Its mail was removed' });
   });
 
   it('has a Message-ID of a domain that mail servers accept, whatever the sender is called', async () => {

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { PlannedMail } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
-import type { Mail, MailRecipient, MailStatus, RecipientStatus } from '@/lib/mail/schema';
+import { addressOf, type Mail, type MailRecipient, type MailStatus, type RecipientStatus } from '@/lib/mail/schema';
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { database, prepared, writeTransaction } from './client';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
@@ -18,7 +18,7 @@ export interface NewMail extends Omit<PlannedMail, 'type' | 'templateId' | 'temp
   creatorId?: string;
   lane: string;
   from: string;
-  replyTo?: string;
+  replyTo?: string[];
   content?: JsonObject;
   /** Absent: one is made. */
   trackingHash?: string;
@@ -92,7 +92,7 @@ export function insertMail(mail: NewMail): string {
     })
     .run();
   const addresses = (['to', 'cc', 'bcc'] as const).flatMap((kind) =>
-    recipients[kind].map((address) => ({ kind, address })),
+    recipients[kind].map((recipient) => ({ kind, address: addressOf(recipient) })),
   );
   const rows = addresses.map(({ kind, address }, position) => ({
     mailId: id,
@@ -126,15 +126,20 @@ export async function createMail(mail: NewMail): Promise<Mail> {
   });
 }
 
-/** Removes a mail, unless it is being sent at this moment. @returns how many were removed: 0 or 1. */
-export async function deleteMail(id: string): Promise<number> {
-  return writeTransaction(
-    () =>
-      database()
-        .delete(mails)
-        .where(and(eq(mails.id, id), ne(mails.status, 'sending')))
-        .run().changes,
-  );
+/**
+ * Removes a mail, unless it is being sent at this moment. A run that waited for it is canceled: nothing follows any more.
+ * @returns how many were removed: 0 or 1.
+ */
+export async function deleteMail(id: string, now: number): Promise<number> {
+  return writeTransaction(() => {
+    const removed = database()
+      .delete(mails)
+      .where(and(eq(mails.id, id), ne(mails.status, 'sending')))
+      .returning({ runId: mails.runId })
+      .all();
+    for (const { runId } of removed) if (runId) setRunStatus(runId, 'canceled', 'Its mail was removed', now);
+    return removed.length;
+  });
 }
 
 /** Counts one more view. @returns how many mails have that hash: 0 or 1. */

@@ -14,7 +14,7 @@ export const mails = sqliteTable(
     status: text('status').$type<MailStatus>().notNull(),
     messageId: text('message_id').notNull(),
     from: text('from').notNull(),
-    replyTo: text('reply_to'),
+    replyTo: text('reply_to', { mode: 'json' }).$type<string[]>(),
     recipients: text('recipients', { mode: 'json' }).$type<MailRecipients>().notNull(),
     subject: text('subject').notNull(),
     html: text('html').notNull(),

@@ -2,6 +2,7 @@ import { MAX_RECIPIENTS, MailAction } from '@/lib/dispatchers/schema';
 import type { RenderEnv } from '@/lib/expressions/env';
 import { kindOf } from '@/lib/expressions/text';
 import { isJsonObject, type JsonValue } from '@/lib/format/json';
+import { isLanguageCode, isTimeZone } from '@/lib/format/locale';
 import { formatRecipient, parseRecipient } from '@/lib/mail/address';
 import { renderOutputs } from '@/lib/templates/render';
 import type { Template } from '@/lib/templates/schema';
@@ -14,9 +15,6 @@ type RecipientField = keyof PlannedMail['recipients'];
 const RECIPIENT_FIELDS: readonly RecipientField[] = ['to', 'cc', 'bcc'];
 /** Text of a mail that is not HTML; the subject is text anyway. */
 const TEXT_OUTPUTS = ['text'];
-
-/** As in localizations: `EN`, `nl-BE`. */
-const LANGUAGE_CODE = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
 
 /** Plans a mail: recipients, then the outputs of its template for the event. */
 export function planMail(stored: unknown, context: PlanContext): PlannedMail | undefined {
@@ -94,22 +92,10 @@ function planLocale(action: MailAction, context: PlanContext): RenderEnv | undef
   const language = action.language === undefined ? env.language : context.evaluate(action.language, 'language');
   const timeZone = action.timeZone === undefined ? env.timeZone : context.evaluate(action.timeZone, 'timeZone');
   if (language === undefined || timeZone === undefined) return undefined;
-  if (!isLanguage(language)) return context.problem('language', `${JSON.stringify(language)} is not a language code`);
+  if (!isLanguageCode(language))
+    return context.problem('language', `${JSON.stringify(language)} is not a language code`);
   if (!isTimeZone(timeZone)) return context.problem('timeZone', `${JSON.stringify(timeZone)} is not an IANA time zone`);
   return { ...env, language, timeZone };
-}
-
-function isLanguage(value: JsonValue): value is string {
-  return typeof value === 'string' && LANGUAGE_CODE.test(value);
-}
-
-function isTimeZone(value: JsonValue): value is string {
-  if (typeof value !== 'string' || value === '') return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }) instanceof Intl.DateTimeFormat;
-  } catch {
-    return false;
-  }
 }
 
 function renderMail(

@@ -106,7 +106,7 @@ export function composeMail(mail: OutgoingMail): ComposedMail {
       from,
       to: mail.recipients.to.map((one) => mailboxOf('recipient', one)),
       cc: mail.recipients.cc.map((one) => mailboxOf('cc recipient', one)),
-      ...(mail.replyTo === undefined ? {} : { replyTo: mailboxOf('reply-to address', mail.replyTo) }),
+      ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo.map((one) => mailboxOf('reply-to address', one)) }),
       subject: lineOf('subject', mail.subject),
       html: textOf('HTML part', mail.html),
       text: textOf('text part', mail.text),

@@ -4,7 +4,7 @@ export interface OutgoingMail {
   /** Stays the same for every attempt: `<…@…>`. */
   messageId: string;
   from: string;
-  replyTo?: string;
+  replyTo?: string[];
   /** What the headers show; `bcc` never stands in one. */
   recipients: { to: string[]; cc: string[]; bcc: string[] };
   /** The addresses of this attempt: only those still to be delivered. */

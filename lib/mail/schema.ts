@@ -19,7 +19,12 @@ export const MailRecipients = z.object({
 });
 export type MailRecipients = z.infer<typeof MailRecipients>;
 
-/** What happened for one address of a mail. */
+/** The bare address of a recipient in a stored mail: of `Name <a@b.org>`, and of `a@b.org` itself. */
+export function addressOf(recipient: string): string {
+  return /<([^<>]*)>$/.exec(recipient)?.[1] ?? recipient;
+}
+
+/** What happened for one address of a mail; `address` is without the name. */
 export interface MailRecipient {
   address: string;
   kind: 'to' | 'cc' | 'bcc';
@@ -37,7 +42,7 @@ export interface Mail {
   status: MailStatus;
   messageId: string;
   from: string;
-  replyTo: string | undefined;
+  replyTo: string[] | undefined;
   recipients: MailRecipients;
   subject: string;
   html: string;

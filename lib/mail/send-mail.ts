@@ -7,7 +7,7 @@ import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
 import { renderOrRefuse } from '@/lib/templates/resolve';
 import { htmlToText } from '@/lib/templates/text';
-import { formatRecipient, parseRecipient } from './address';
+import { formatRecipient, parseRecipient, type Recipient } from './address';
 import type { Mail, MailRecipients } from './schema';
 import { type CommonMailInput, MAIL_MAX_BYTES, PlainMailInput, TemplateMailInput } from './send-schema';
 
@@ -24,8 +24,7 @@ type Rendered = Pick<Mail, 'subject' | 'html' | 'text' | 'trackingHash'> &
  */
 export async function sendMail(principal: Principal, body: unknown, now: number): Promise<Mail> {
   requirePermission(principal, 'SEND_MAILS');
-  const isPlain = typeof body === 'object' && body !== null && ('subject' in body || 'body' in body);
-  const { common, rendered } = isPlain ? readPlain(body) : renderTemplate(body, now);
+  const { common, rendered } = namesTemplate(body) ? renderTemplate(body, now) : readPlain(body);
   const { config, wake } = serverContext();
   const attachments = readAttachments(common, rendered);
   const mail = await createMail({
@@ -40,11 +39,12 @@ export async function sendMail(principal: Principal, body: unknown, now: number)
   return mail;
 }
 
-function readPlain(body: object): { common: CommonMailInput; rendered: Rendered } {
+function namesTemplate(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && ('template_id' in body || 'template_name' in body);
+}
+
+function readPlain(body: unknown): { common: CommonMailInput; rendered: Rendered } {
   const { subject, body: html, ...common } = parseInput(PlainMailInput, body);
-  if (/[\p{Cc}\u2028\u2029]/u.test(subject)) {
-    throw fieldFormat([{ path: 'subject', message: 'must not contain control characters' }]);
-  }
   return { common, rendered: { subject, html, text: toText(html), trackingHash: newTrackingHash() } };
 }
 
@@ -85,27 +85,30 @@ function toText(html: string): string {
   return text;
 }
 
+/** An address is the same whatever name it comes with. */
+const keyOf = ({ wireAddress }: Recipient) => wireAddress.toLowerCase();
+
 /** Every address in the form that is sent; one that stands twice is kept once. @throws ServiceError 15 naming each. */
 function checkAddresses({ recipients, from, reply_to }: CommonMailInput, defaultFrom: string) {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
-  const read = (text: string, path: string): string[] => {
+  const read = (text: string, path: string): Recipient[] => {
     const parsed = parseRecipient(text);
-    if (parsed.ok) return [formatRecipient(parsed.recipient)];
+    if (parsed.ok) return [parsed.recipient];
     errors.push({ path, message: parsed.message });
     return [];
   };
   const list = (kind: keyof MailRecipients): string[] =>
     (recipients[kind] ?? []).flatMap((text, index) => {
-      const address = read(text, `recipients.${kind}[${index}]`);
-      const isNew = address.filter((one) => !seen.has(one.toLowerCase()));
-      for (const one of isNew) seen.add(one.toLowerCase());
-      return isNew;
+      const isNew = read(text, `recipients.${kind}[${index}]`).filter((one) => !seen.has(keyOf(one)));
+      for (const one of isNew) seen.add(keyOf(one));
+      return isNew.map(formatRecipient);
     });
+  const replyTo = reply_to === undefined ? undefined : [reply_to].flat();
   const checked = {
     recipients: { to: list('to'), cc: list('cc'), bcc: list('bcc') },
-    from: read(from ?? defaultFrom, 'from')[0] ?? '',
-    replyTo: reply_to === undefined ? undefined : read([reply_to].flat()[0] ?? '', 'reply_to')[0],
+    from: read(from ?? defaultFrom, 'from').map(formatRecipient)[0] ?? '',
+    replyTo: replyTo?.flatMap((text, index) => read(text, `reply_to[${index}]`)).map(formatRecipient),
   };
   if (errors.length > 0) throw fieldFormat(errors);
   return checked;

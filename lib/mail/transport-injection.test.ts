@@ -60,7 +60,7 @@ describe('injection', () => {
     ['sender', { from: 'a@one.test\r\nRCPT TO:<evil@x.test>' }],
     ['sender name', { from: `"${LINE}" <a@one.test>` }],
     ['two senders', { from: 'a@one.test, b@one.test' }],
-    ['reply-to', { replyTo: LINE }],
+    ['reply-to', { replyTo: [LINE] }],
     ['to header', { recipients: { to: [`${LINE} <a@one.test>`], cc: [], bcc: [] } }],
     ['to header list', { recipients: { to: ['a@one.test, evil@x.test'], cc: [], bcc: [] } }],
     ['cc header', { recipients: { to: ['a@one.test'], cc: [LINE], bcc: [] } }],

@@ -12,7 +12,7 @@ describe('a mail that the server takes', () => {
         cc: ['b@two.test'],
         bcc: ['hidden@three.test'],
       },
-      replyTo: 'Support <help@dispatcher.test>',
+      replyTo: ['Support <help@dispatcher.test>'],
       subject: 'Zoë’s mail — ✓',
       headers: { 'X-Original-To': 'someone@else.test' },
       attachments: [{ name: 'räport.csv', content: Buffer.from('a;b\n'), type: 'text/csv' }],

@@ -19,18 +19,16 @@ export async function listQueuedMails(principal: Principal, query: string): Prom
 }
 
 /** Removes a mail; one that waits is not sent. @throws ServiceError 10, 16, 27 (it is being sent right now). */
-export async function deleteMail(principal: Principal, id: string): Promise<number> {
+export async function deleteMail(principal: Principal, id: string, now: number): Promise<number> {
   requirePermission(principal, 'DELETE_MAILS');
-  const removed = await remove(id);
+  const removed = await remove(id, now);
   if (removed > 0) return removed;
   const [mail] = await findMails([id]);
   if (mail) throw new ServiceError(27, 'This mail is being sent right now; try again in a moment');
   throw resourceUnknown('mail', id);
 }
 
-/** Counts that a mail was opened. Whoever has the hash may say so. @throws ServiceError 16. */
+/** Counts that a mail was opened. Whoever has the hash may say so. @returns how many mails have it: 0 or 1. */
 export async function openMail(trackingHash: string): Promise<number> {
-  const counted = await countMailView(trackingHash);
-  if (counted === 0) throw resourceUnknown('mail', trackingHash);
-  return counted;
+  return countMailView(trackingHash);
 }

@@ -8,7 +8,8 @@ import { TASK_STATUSES } from '@/lib/tasks/schema';
 import { AnyJson, AnyJsonObject, EpochMs } from './answers';
 
 const Count = z.number().int().min(0);
-const RunCounts = z.object({
+/** How many runs are in each status. */
+export const RunCounts = z.object({
   pending: Count,
   running: Count,
   succeeded: Count,
@@ -133,7 +134,7 @@ export const MailDetail = z.object({
   status: z.enum(MAIL_STATUSES),
   messageId: z.string(),
   from: z.string(),
-  replyTo: z.string().optional(),
+  replyTo: z.array(z.string()).optional(),
   recipients: MailRecipients,
   subject: z.string(),
   html: z.string(),
