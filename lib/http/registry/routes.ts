@@ -4,6 +4,7 @@ import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
 import { localizationRoutes } from './localizations';
 import { mailRoutes } from './mails';
+import { operatorRoutes } from './operators';
 import type { RouteEntry } from './route-entry';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...taskRoutes,
   ...authRoutes,
   ...consoleRoutes,
+  ...operatorRoutes,
   ...localizationRoutes,
   ...mailRoutes,
   ...userRoutes,

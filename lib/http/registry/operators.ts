@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { EventType, IMPORT_ACTS, ImportInput } from '@/lib/dispatchers/schema';
+import { ObjectId } from '@/lib/format/id';
+import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
+import { BulkInput } from '@/lib/runs/schema';
+import { StatisticsQuery } from '@/lib/statistics/schema';
+import { AnyJson, AnyJsonObject, EpochMs } from './answers';
+import { Run, RunCounts, RunDetail } from './console-answers';
+import type { RouteEntries } from './route-entry';
+
+const Count = z.number().int().min(0);
+
+const BulkResult = z.object({
+  matched: Count,
+  changed: Count,
+  skipped: Count,
+  reasons: z.record(z.string(), Count).describe('Why rows were skipped, and how many for each reason'),
+  next: z.string().optional().describe('Pass as `after` to go on; absent when all that matched was looked at'),
+});
+
+const Suggestions = z.array(z.string());
+const Statistics = z.object({
+  from: EpochMs,
+  to: EpochMs,
+  bucket: Count.describe('Milliseconds'),
+  buckets: z.array(z.object({ at: EpochMs, events: Count, runs: RunCounts })),
+  dispatchers: z.array(
+    z.object({
+      id: ObjectId,
+      lastFiredAt: EpochMs.optional(),
+      failures24h: Count,
+      hours: z.array(Count).describe('Runs in each of the last 24 hours, the oldest first'),
+    }),
+  ),
+  neverFired: z.object({
+    total: Count,
+    data: z.array(
+      z.object({
+        id: ObjectId,
+        name: z.string().optional(),
+        eventType: EventType,
+        enabled: z.boolean(),
+        creationTimestamp: EpochMs,
+        suggestions: Suggestions.describe('Types that did arrive and read much like its own'),
+      }),
+    ),
+  }),
+  unheard: z.array(
+    z.object({
+      type: EventType,
+      events: Count,
+      lastEventAt: EpochMs,
+      suggestions: Suggestions.describe('Types that are listened to and read much like it'),
+    }),
+  ),
+});
+
+const ImportResult = z.object({
+  applied: z.boolean(),
+  steps: z.array(
+    z.object({
+      act: z.enum(IMPORT_ACTS),
+      name: z.string(),
+      eventType: EventType,
+      id: ObjectId.optional(),
+      changes: z.array(z.object({ path: z.string(), from: AnyJson.optional(), to: AnyJson.optional() })),
+    }),
+  ),
+});
+
+const BULK =
+  'For every row that `query` (RQL) finds, the oldest first. Rows that cannot be changed are skipped. `dryRun` only counts; `limit` stops after so many, and `next` goes on there.';
+const RUN_FIELDS =
+  'Fields: `id`, `status`, `reason`, `problems`, `eventId`, `eventType`, `dispatcherId`, `actionId`, `actionType`, `replay`, `creationTimestamp`, `updateTimestamp`, `content.…` of the event, and `text`: that content as JSON text.';
+
+/** What operators do: they look at runs, and have them done again. */
+export const operatorRoutes = {
+  'GET /api/v1/runs': {
+    permission: 'VIEW_EVENTS',
+    summary: 'List runs, newest first',
+    description: `A filter and \`limit(n)\` (50; at most 100). ${RUN_FIELDS} For the next page add \`lt(id,…)\` with \`nextBefore\`; a page may be short while there is one.`,
+    query: 'rql',
+    answer: z.object({ data: z.array(Run), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/runs/count': {
+    permission: 'VIEW_EVENTS',
+    summary: 'Count runs',
+    description: '`complete` is false when counting them all would have taken too long.',
+    query: 'rql',
+    answer: z.object({ count: Count, complete: z.boolean() }),
+  },
+  'GET /api/v1/runs/{id}': {
+    permission: 'VIEW_EVENTS',
+    summary: 'Show a run with all that it brought about',
+    answer: RunDetail,
+  },
+  'POST /api/v1/runs/{id}/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Have a run done again that failed or was canceled',
+    description:
+      'What was never planned is planned with the dispatcher as it is now. A mail goes again to those who did not get it, under its Message-ID; a task is followed by a new one with the same idempotency key. A retry that waits begins at once.',
+    answer: Run,
+    errors: [27],
+  },
+  'POST /api/v1/runs/{id}/cancel': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Cancel a run that waits',
+    answer: Run,
+    errors: [27],
+  },
+  'POST /api/v1/runs/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Retry all runs that match',
+    description: `${BULK} ${RUN_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/runs/cancel': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Cancel all runs that match',
+    description: `${BULK} ${RUN_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/events/{id}/replay': {
+    permission: 'REPLAY_EVENTS',
+    summary: 'Do again what an event brings about',
+    description:
+      'With the dispatchers as they are now, under new identities. What it brought about before stays as it is.',
+    body: ReplayInput,
+    answer: z.object({ eventId: ObjectId, runs: z.array(Run) }),
+    errors: [27],
+  },
+  'POST /api/v1/replay': {
+    permission: 'REPLAY_EVENTS',
+    summary: 'Replay all events that match',
+    description: `${BULK} Fields: \`id\`, \`type\`, \`source\`, \`outcome\`, \`content.…\`, \`text\`, \`creationTimestamp\`.`,
+    body: BulkReplayInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'GET /api/v1/statistics': {
+    permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
+    summary: 'Show volume and failures over time, and what never meets',
+    description: 'At most 200 buckets.',
+    query: StatisticsQuery,
+    answer: Statistics,
+  },
+  'GET /api/v1/live': {
+    permission: 'VIEW_EVENTS',
+    summary: 'Follow what happens',
+    description:
+      'Server-sent events: `ready`, then `event` `{id, type, outcome, runs}` for each new event and `run` `{id, eventId, status}` for each change of a run, within a second; `missed` when some were left out. A comment every 15 s keeps the connection. Ends with the session.',
+    answer: z.string(),
+    media: 'text/event-stream',
+  },
+  'GET /api/v1/dispatchers/export': {
+    permission: 'VIEW_DISPATCHERS',
+    summary: 'Export all dispatchers as dispatchers.json',
+    description: 'The file that `exh dispatchers sync` reads. What has no name gets one made of its type and id.',
+    answer: z.object({ dispatchers: z.array(AnyJsonObject) }),
+  },
+  'POST /api/v1/dispatchers/import': {
+    permission: 'VIEW_DISPATCHERS',
+    summary: 'Import dispatchers.json, or plan to',
+    description:
+      'Dispatchers and actions are matched by name; all is written in one transaction. `dryRun` only answers the plan. `clean` removes what bears the tag `EXH_CLI_MANAGED` and is not in the file. To apply it, CREATE_, UPDATE_ or DELETE_DISPATCHERS is needed for each kind of change.',
+    body: ImportInput,
+    upload: true,
+    answer: ImportResult,
+    errors: [17, 26],
+  },
+} as const satisfies RouteEntries;
