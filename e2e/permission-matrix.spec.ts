@@ -37,7 +37,7 @@ function endsSession(key: string): boolean {
 
 /** The permissions that an operation asks for, all of them. */
 function needed(permission: RoutePermission): readonly Permission[] {
-  if (permission === 'public' || permission === 'signedIn') return [];
+  if (permission === 'public' || permission === 'signedIn' || permission === 'consumer') return [];
   if (typeof permission === 'string') return [permission];
   return 'or' in permission ? [permission.permission] : permission;
 }
@@ -45,10 +45,10 @@ function needed(permission: RoutePermission): readonly Permission[] {
 /** The code that the registry and the caller's credentials say; undefined: let through. */
 function expectedRefusal({ permission }: RouteEntry, caller: Caller): number | undefined {
   if (permission === 'public') return undefined;
-  const special = typeof permission === 'object' && 'or' in permission ? permission.or : undefined;
-  if (special === 'signature' && caller.by !== 'bearer') return 104;
-  // Without credentials it is for the function to say; there is none of that name here.
-  if (special === 'function' && caller.by === 'nothing') return undefined;
+  // Nobody here signs with a consumer.
+  if (permission === 'consumer') return 104;
+  const isWebhook = typeof permission === 'object' && 'or' in permission && permission.or === 'signature';
+  if (isWebhook && caller.by !== 'bearer') return 104;
   if (caller.refused !== undefined) return caller.refused;
   return needed(permission).every((one) => caller.holds.has(one)) ? undefined : 10;
 }
@@ -59,28 +59,6 @@ function callersOf(entry: RouteEntry): Caller[] {
   const exact = permissions.length > 0 ? [callers.tokenFor(permissions)] : [];
   return [...callers.all, ...exact, ...permissions.map((one) => callers.tokenWithout(one))];
 }
-
-test('every operation lets through whom the registry names, and nobody else', async () => {
-  const cells = ROUTES.flatMap((route) => callersOf(route.entry).map((caller) => ({ route, caller })));
-  const mismatches: string[] = [];
-  for (let start = 0; start < cells.length; start += AT_ONCE) {
-    await Promise.all(
-      cells.slice(start, start + AT_ONCE).map(async ({ route, caller }) => {
-        const answer = await callRoute(server.url, route, { ...FROM_OUR_PAGE, ...caller.headers });
-        const got = answer.code !== undefined && REFUSALS.has(answer.code) ? answer.code : undefined;
-        const expected = expectedRefusal(route.entry, caller);
-        const known = expected === undefined || answer.status === 401;
-        if (got === expected && known) return;
-        mismatches.push(
-          `${route.key} as ${caller.name}: expected ${expected ?? 'through'}, got ${answer.status}/${got}`,
-        );
-      }),
-    );
-  }
-  test.info().annotations.push({ type: 'cells', description: String(cells.length) });
-  expect(mismatches).toEqual([]);
-  expect(cells.length).toBeGreaterThan(1_000);
-});
 
 test('a token for one named template resolves that one and no other', async () => {
   const { headers } = callers.tokenFor([NAMED]);
@@ -190,6 +168,29 @@ test('a page is an open shell that carries nobody’s data', async () => {
       expect(text).not.toContain(canary);
     }
   }
+});
+
+// The last one: it signs everybody out.
+test('every operation lets through whom the registry names, and nobody else', async () => {
+  const cells = ROUTES.flatMap((route) => callersOf(route.entry).map((caller) => ({ route, caller })));
+  const mismatches: string[] = [];
+  for (let start = 0; start < cells.length; start += AT_ONCE) {
+    await Promise.all(
+      cells.slice(start, start + AT_ONCE).map(async ({ route, caller }) => {
+        const answer = await callRoute(server.url, route, { ...FROM_OUR_PAGE, ...caller.headers });
+        const got = answer.code !== undefined && REFUSALS.has(answer.code) ? answer.code : undefined;
+        const expected = expectedRefusal(route.entry, caller);
+        const known = expected === undefined || answer.status === 401;
+        if (got === expected && known) return;
+        mismatches.push(
+          `${route.key} as ${caller.name}: expected ${expected ?? 'through'}, got ${answer.status}/${got}`,
+        );
+      }),
+    );
+  }
+  test.info().annotations.push({ type: 'cells', description: String(cells.length) });
+  expect(mismatches).toEqual([]);
+  expect(cells.length).toBeGreaterThan(1_000);
 });
 
 function find(key: string) {

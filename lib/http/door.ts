@@ -18,7 +18,7 @@ export async function admit(
   method: string,
   now: number,
 ): Promise<Principal> {
-  if (permission === 'public') return NOBODY;
+  if (permission === 'public' || permission === 'consumer') return NOBODY;
   if (isSpecial(permission)) return admitSpecial(permission, () => authenticateRequest(headers, method, now), headers);
   const principal = await authenticateRequest(headers, method, now);
   if (permission === 'signedIn') return principal;

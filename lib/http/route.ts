@@ -33,31 +33,15 @@ type Handler = (call: RouteCall) => Promise<unknown>;
 /** A path without variable parts comes without params. */
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 
-/** How a route says for itself who may call, until it has its entry. */
-interface UnlistedOptions {
-  access?: 'public';
-  upload?: boolean;
-}
-
 /**
  * Makes a Next route handler for an operation of the registry: authenticates, checks the permission, calls, and answers in
  * the contract's form. A handler may answer a Response of its own, or any value for `200` with JSON.
  */
-export function route(key: RouteKey, handler: Handler): NextHandler;
-export function route(handler: Handler, options?: UnlistedOptions): NextHandler;
-export function route(first: RouteKey | Handler, second?: Handler | UnlistedOptions): NextHandler {
-  if (typeof first === 'string') return serve(routeEntry(first), second as Handler);
-  const { access, upload } = (second ?? {}) as UnlistedOptions;
-  return serve({ permission: access ?? 'signedIn', ...(upload ? { upload } : {}) }, first);
-}
-
-type NextHandler = (request: Request, context: NextContext) => Promise<Response>;
-type Door = Pick<RouteEntry, 'permission' | 'upload'>;
-
-function serve(door: Door, handler: Handler): NextHandler {
-  return async (request, context) => {
+export function route(key: RouteKey, handler: Handler) {
+  const entry = routeEntry(key);
+  return async (request: Request, context: NextContext): Promise<Response> => {
     try {
-      const call = await toCall(request, context, door);
+      const call = await toCall(request, context, entry);
       const answer = await handler(call);
       return answer instanceof Response ? answer : json(answer ?? {});
     } catch (error) {
@@ -72,7 +56,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }
 
-async function toCall(request: Request, context: NextContext, entry: Door): Promise<RouteCall> {
+async function toCall(request: Request, context: NextContext, entry: RouteEntry): Promise<RouteCall> {
   const now = Date.now();
   const headers = Object.fromEntries(request.headers);
   const params = Object.fromEntries(

@@ -35,6 +35,7 @@ export function tagOf(path: string): string {
 export function describePermission(permission: RoutePermission): string {
   if (permission === 'public') return 'anyone';
   if (permission === 'signedIn') return 'any signed-in caller';
+  if (permission === 'consumer') return 'an application that signs with its OAuth1 consumer';
   if (typeof permission === 'string') return permission;
   if (!isSpecial(permission)) return permission.join(' and ');
   const { permission: name, or } = permission;
@@ -47,6 +48,7 @@ export function describePermission(permission: RoutePermission): string {
 
 function toSecurity(permission: RoutePermission): JsonSchema[] {
   if (permission === 'public') return [];
+  if (permission === 'consumer') return [{ oauth1: [] }];
   if (!isSpecial(permission) || permission.or === 'named') return SIGNED_IN;
   return permission.or === 'signature' ? [{ webhookSignature: [] }, { bearer: [] }] : [...SIGNED_IN, {}];
 }

@@ -1,5 +1,4 @@
 import { ERROR_CODES, type ErrorCode } from '@/lib/errors/codes';
-import { isSpecial } from '@/lib/http/door';
 import type { RouteEntry } from '@/lib/http/registry/route-entry';
 import type { JsonSchema } from './schemas';
 
@@ -22,7 +21,7 @@ export function refusalCodes(path: string, entry: RouteEntry): ErrorCode[] {
 }
 
 function needsPermission({ permission }: RouteEntry): boolean {
-  return typeof permission !== 'string' || isSpecial(permission) || !['public', 'signedIn'].includes(permission);
+  return typeof permission !== 'string' || !['public', 'signedIn', 'consumer'].includes(permission);
 }
 
 /** The responses of an operation's refusals, one for each status. */

@@ -41,19 +41,35 @@ export async function build() {
   const built = existsSync(path.join(ROOT, '.next', 'BUILD_ID')) && existsSync(path.join(ROOT, 'dist', 'server.mjs'));
   if (built && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) return;
   process.stdout.write('Building …\n');
+  await assertRegistered();
   run(process.execPath, [path.join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], 'pipe');
   await bundleServer();
   mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, fingerprint);
 }
 
+/** Stops the build when a route or page is not in the registry, or the registry names what is not there. */
+async function assertRegistered() {
+  const outfile = path.join(ROOT, 'dist', 'check-files.mjs');
+  await bundleFile('lib/http/registry/check-files.ts', outfile);
+  const { checkFiles } = await import(pathToFileURL(outfile).href);
+  const problems = checkFiles(path.join(ROOT, 'app'));
+  if (problems.length === 0) return;
+  process.stderr.write(`Not built: routes and registry differ\n${problems.map((line) => `  ${line}\n`).join('')}`);
+  process.exit(1);
+}
+
 /** Bundles the Node entry into dist/server.mjs. */
 export async function bundleServer() {
+  await bundleFile('lib/server/main.ts', path.join(ROOT, 'dist', 'server.mjs'));
+}
+
+async function bundleFile(entry, outfile) {
   const { build: bundle } = await import('esbuild');
   await bundle({
     absWorkingDir: ROOT,
-    entryPoints: ['lib/server/main.ts'],
-    outfile: 'dist/server.mjs',
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     packages: 'external',
     platform: 'node',

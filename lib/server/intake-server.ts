@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
 import { toWireEvent } from '@/lib/events/to-wire';
 import { URL_HEADER } from '@/lib/http/entry-headers';
-import { toErrorAnswer } from '@/lib/http/error-answer';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
-import { bodyTooLarge, MAX_BODY_BYTES } from '@/lib/intake/parse-json';
-import { serverContext } from './context';
+import { MAX_BODY_BYTES } from '@/lib/intake/parse-json';
+import { readBody } from './read-body';
+import { sendError, sendJson } from './send-json';
 
 const WEBHOOK_PATH = /^\/webhooks\/([^/?]+)\/?(?:\?|$)/;
 const EVENTS_PATH = /^\/events\/v1\/?(?:\?|$)/;
@@ -36,43 +36,15 @@ async function answer(
   handle: (intake: IntakeRequest) => Promise<{ status: number; body: unknown }>,
 ): Promise<void> {
   try {
-    const body = await readBody(request);
+    const body = await readBody(request, MAX_BODY_BYTES);
     const { status, body: answer } = await handle({
       headers: { ...firstValues(request), [URL_HEADER]: request.url },
       body,
     });
-    send(response, status, answer, {});
+    sendJson(response, status, answer);
   } catch (error) {
-    const { status, body, headers } = toErrorAnswer(error, serverContext().logger);
-    // What is left of a body that was refused unread must not be taken for the next request.
-    if (!request.complete) response.shouldKeepAlive = false;
-    send(response, status, body, headers);
-    request.resume();
+    sendError(request, response, error);
   }
-}
-
-function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string>): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-  });
-  response.end(text);
-}
-
-/** @throws ServiceError 22 with status 413 as soon as the body is known to be too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw bodyTooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw bodyTooLarge();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 function firstValues(request: IncomingMessage): Record<string, string | undefined> {

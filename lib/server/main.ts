@@ -6,27 +6,16 @@ import { SYSTEM } from '@/lib/auth/principal';
 import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
 import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
+import { refuseExpectation, refuseStray, refuseUnreadable, toOriginForm } from './front-door';
 import { handleIntake } from './intake-server';
 import { prepareLastAnswers } from './last-answers';
+import { sendJson } from './send-json';
 import { type RunningServer, startServer } from './start-server';
 
 const GRACE_MS = 25_000;
 const DRAIN_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-
-const UNKNOWN_SERVICE_PATH = '/api/v1/unknown-service';
-const SERVICES = new Set([
-  'api/v1',
-  'auth/v2',
-  'dispatchers/v1',
-  'events/v1',
-  'localizations/v1',
-  'mail/v1',
-  'tasks/v1',
-  'templates/v2',
-  'users/v1',
-]);
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
@@ -44,20 +33,18 @@ async function main(): Promise<void> {
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     (req, res) => {
-      if (req.url === '/health') return sendHealth(res, 200, { status: 'alive' });
-      if (req.url === '/ready') {
-        const reasons = notReady(running, stopping);
-        return sendHealth(res, reasons.length === 0 ? 200 : 503, { ready: reasons.length === 0, reasons });
-      }
-      if (!running)
-        return sendHealth(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
-      if (handleIntake(req, res)) return;
-      if (isUnknownService(req.url ?? '')) req.url = UNKNOWN_SERVICE_PATH;
+      req.url = toOriginForm(req.url ?? '/');
+      if (answersHealth(req, res, () => notReady(running, stopping))) return;
+      if (!running) return sendJson(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
+      if (handleIntake(req, res) || refuseStray(req, res)) return;
       req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
       req.headers[URL_HEADER] = req.url ?? '';
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
     },
   );
+
+  server.on('clientError', refuseUnreadable);
+  server.on('checkExpectation', refuseExpectation);
 
   const endConnections = prepareLastAnswers(server);
   const stop = (signal: string) => {
@@ -91,17 +78,23 @@ async function installDemo(publicUrl: string): Promise<void> {
   process.stdout.write(`Example  ${publicUrl}/events/${eventId}\n`);
 }
 
-/** True for `/{service}/{version}/…` that is not served here. Next's pages would take `/events/v9` for an event's id. */
-function isUnknownService(url: string): boolean {
-  const service = /^\/([a-z]+\/v\d+)(?:[/?]|$)/.exec(url)?.[1];
-  return service !== undefined && !SERVICES.has(service);
-}
-
 function toListenError(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') return new ConfigError(`PORT ${port} is in use by another program; choose another`);
   if (error.code === 'EACCES')
     return new ConfigError(`PORT ${port} may not be listened on by this user; choose another`);
   return error;
+}
+
+/** `/health` and `/ready` are answered even while nothing else is. */
+function answersHealth(req: IncomingMessage, res: ServerResponse, notReadyReasons: () => string[]): boolean {
+  const [path] = (req.url ?? '').split('?', 1);
+  if (req.method !== 'GET' && req.method !== 'HEAD') return false;
+  if (path === '/health') sendJson(res, 200, { status: 'alive' });
+  else if (path === '/ready') {
+    const reasons = notReadyReasons();
+    sendJson(res, reasons.length === 0 ? 200 : 503, { ready: reasons.length === 0, reasons });
+  } else return false;
+  return true;
 }
 
 function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
@@ -110,14 +103,9 @@ function notReady(running: RunningServer | undefined, stopping: boolean): string
   return isDatabaseWritable() ? [] : ['the database cannot be written'];
 }
 
-function sendHealth(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
-}
-
 function failRequest(running: RunningServer | undefined, req: IncomingMessage, res: ServerResponse, error: unknown) {
   running?.context.logger.error({ err: error, url: req.url }, 'the console could not answer');
-  if (!res.headersSent) sendHealth(res, 500, { code: 1, name: 'SERVER_EXCEPTION', message: 'Something went wrong' });
+  if (!res.headersSent) sendJson(res, 500, { code: 1, name: 'SERVER_EXCEPTION', message: 'Something went wrong' });
   else res.destroy();
 }
 

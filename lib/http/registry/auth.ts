@@ -52,13 +52,13 @@ export const authRoutes = {
     errors: [106, 119, 120, 121, 123, 124, 211],
   },
   'POST /auth/v2/oauth1/tokens': {
-    permission: 'public',
+    permission: 'consumer',
     summary: 'Get an OAuth1 token',
     description:
       'Signed with the consumer alone (RFC 5849, HMAC-SHA1, in the Authorization header). Later requests are signed with the consumer and the token.',
     body: SignInInput,
     answer: OAuth1Token,
-    errors: [104, 106, 107, 109, 110, 211],
+    errors: [106, 211],
   },
   'POST /api/v1/session': {
     permission: 'public',

@@ -19,8 +19,17 @@ export interface SpecialPermission {
   or: 'named' | 'function' | 'signature';
 }
 
-/** Who may call: anyone, any signed-in caller, or who holds the permission (of several: all of them). */
-export type RoutePermission = 'public' | 'signedIn' | Permission | readonly Permission[] | SpecialPermission;
+/**
+ * Who may call: anyone, any signed-in caller, who signs with an OAuth1 consumer alone (the verb checks that), or who holds
+ * the permission (of several: all of them).
+ */
+export type RoutePermission =
+  | 'public'
+  | 'signedIn'
+  | 'consumer'
+  | Permission
+  | readonly Permission[]
+  | SpecialPermission;
 
 /** One operation of the HTTP API: what the door checks, and all that the API's description says of it. */
 export interface RouteEntry {
