@@ -22,8 +22,9 @@ export async function requestLocalizations(body: unknown): Promise<Record<string
   const found = await findLocalizations(keys);
   return Object.fromEntries(
     found.map(({ key, text }) => {
-      const english = text.EN ?? '';
-      return [key, Object.fromEntries(['EN', ...codes].map((code) => [code, text[code] ?? english]))];
+      const textIn = new Map(Object.entries(text));
+      const english = textIn.get('EN') ?? '';
+      return [key, Object.fromEntries(['EN', ...codes].map((code) => [code, textIn.get(code) ?? english]))];
     }),
   );
 }

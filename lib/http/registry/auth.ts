@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ApiTokenInput, Email, Permission, RoleName, SetUpInput, SignInInput, TokenRequest } from '@/lib/auth/schema';
 import { ObjectId } from '@/lib/format/id';
-import { Affected, EpochMs, IsoTime } from './answers';
+import { Affected, EpochMs, Health, IsoTime } from './answers';
 import type { RouteEntries } from './route-entry';
 
 /** RFC 6749 section 5.1, with the ids that the official client expects. */
@@ -42,6 +42,7 @@ export const ApiToken = z.object({
 });
 
 export const authRoutes = {
+  'GET /auth/v2/health': { permission: 'public', summary: 'Say that sign-in is served', answer: Health },
   'POST /auth/v2/oauth2/tokens': {
     permission: 'public',
     summary: 'Get OAuth2 tokens',

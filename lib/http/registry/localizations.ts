@@ -50,6 +50,20 @@ export const localizationRoutes = {
     summary: 'List languages',
     answer: z.object({ data: z.array(z.string()) }),
   },
+  'GET /localizations/v1/countries': {
+    permission: 'signedIn',
+    summary: 'List countries',
+    description: 'ISO 3166-1 alpha-2.',
+    answer: z.object({ data: z.array(z.string()) }),
+  },
+  'GET /localizations/v1/countries/{country}/regions': {
+    permission: 'signedIn',
+    summary: 'List the regions of a country',
+    description: 'ISO 3166-2.',
+    params: { country: z.string().length(2) },
+    answer: z.object({ data: z.array(z.string()) }),
+    errors: [16],
+  },
   'GET /localizations/v1/health': {
     permission: 'public',
     summary: 'Say that localizations are served',
