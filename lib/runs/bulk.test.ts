@@ -105,6 +105,7 @@ describe('the list of runs', () => {
       expect(await codeOf(query)).toBe(19);
     }
     expect((await refusalOf(() => listRuns(allowed('VIEW_MAILS'), ''))).code).toBe(10);
+    expect((await refusalOf(() => countRuns(EVERYTHING, 'status=failed&sort(id)'))).code).toBe(19);
     expect((await refusalOf(() => countRuns(allowed('VIEW_MAILS'), ''))).code).toBe(10);
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { assertFilter, type KeysetSource, newestId, walk } from '@/db/keyset';
 import { ServiceError } from '@/lib/errors/service-error';
+import { assertOnlyFilter } from '@/lib/rql/only-filter';
 import { parseRql } from '@/lib/rql/parse';
 import type { BulkInput, BulkResult } from './schema';
 
@@ -23,8 +24,10 @@ export async function changeMatching(
   input: BulkInput,
   change: (ids: readonly string[]) => Promise<RowResult[]>,
 ): Promise<BulkResult> {
-  const { filter } = parseRql(input.query);
+  const query = parseRql(input.query);
+  const { filter } = query;
   if (!filter) throw new ServiceError(26, 'The query must filter: it says which rows are to be changed');
+  assertOnlyFilter(query);
   assertFilter(source, filter);
   const [after, until = newestId(source)] = input.after?.split('-') ?? [];
   const result: BulkResult = { matched: 0, changed: 0, skipped: 0, reasons: {} };

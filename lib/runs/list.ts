@@ -2,6 +2,7 @@ import { collectPage, countMatching } from '@/db/keyset';
 import { runSource } from '@/db/run-pages';
 import { findRuns } from '@/db/runs';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { assertOnlyFilter } from '@/lib/rql/only-filter';
 import { parseRql } from '@/lib/rql/parse';
 import type { MatchCount, RunList } from './schema';
 
@@ -20,5 +21,7 @@ export async function listRuns(principal: Principal, query: string): Promise<Run
 /** How many runs an RQL filter selects. @throws ServiceError 10, 19. */
 export async function countRuns(principal: Principal, query: string): Promise<MatchCount> {
   requirePermission(principal, 'VIEW_EVENTS');
-  return countMatching(runSource, parseRql(query).filter, COUNT_BUDGET_MS);
+  const parsed = parseRql(query);
+  assertOnlyFilter(parsed);
+  return countMatching(runSource, parsed.filter, COUNT_BUDGET_MS);
 }
