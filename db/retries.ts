@@ -39,7 +39,8 @@ export const cancelRuns = changing((id) => {
 /** Sends mails again to those who did not get them. A mail of a run carries its run along. */
 export const retryMails = changing((id) => {
   const mail = database().select().from(mails).where(eq(mails.id, id)).get();
-  return mail && decideMailRetry(mail);
+  const run = mail?.runId ? findRun(mail.runId) : undefined;
+  return mail && (refuseDisabled(run) ?? decideMailRetry(mail));
 });
 /** Cancels mails that wait. */
 export const cancelMails = changing((id) => {
@@ -49,7 +50,8 @@ export const cancelMails = changing((id) => {
 /** Runs tasks again, each as a new one that is linked to the old one. */
 export const retryTasks = changing((id, now) => {
   const task = database().select().from(tasks).where(eq(tasks.id, id)).get();
-  return task && decideTaskRetry(task, now);
+  const run = task?.runId ? findRun(task.runId) : undefined;
+  return task && (refuseDisabled(run) ?? decideTaskRetry(task, now));
 });
 
 interface ChangeOptions {
@@ -100,6 +102,12 @@ function decideRetry(run: RunRow, now: number): Decision {
   return { write: (at) => reopenRun(run.id, { status: 'pending', revisionId }, at) };
 }
 
+/** What somebody has switched off does nothing, also when it is asked for by its mail or task. */
+function refuseDisabled(run: RunRow | undefined): { refusal: string } | undefined {
+  const refusal = run && currentAction(run).refusal;
+  return refusal === undefined ? undefined : { refusal };
+}
+
 /** The newest revision while the action is still there: the point of a retry is that somebody mended it. */
 function currentAction(run: RunRow): { revisionId: string; refusal?: string } {
   const dispatcher = database().select().from(dispatchers).where(eq(dispatchers.id, run.dispatcherId)).get();
@@ -111,10 +119,10 @@ function currentAction(run: RunRow): { revisionId: string; refusal?: string } {
 }
 
 function decideMailRetry(mail: MailRow): Decision {
-  if (mail.status === 'sending') return { refusal: 'its mail is being sent right now' };
-  if (mail.status === 'sent' || mail.status === 'captured') return { refusal: 'its mail has been sent' };
+  if (mail.status === 'sending') return { refusal: 'the mail is being sent right now' };
+  if (mail.status === 'sent' || mail.status === 'captured') return { refusal: 'the mail has been sent' };
   if (mail.status === 'queued') {
-    if (mail.attempts === 0) return { refusal: 'its mail is about to be sent' };
+    if (mail.attempts === 0) return { refusal: 'the mail is about to be sent' };
     return { write: (now) => updateMail(mail.id, { dueAt: now }, now) };
   }
   return { write: (now) => resend(mail, now) };
@@ -132,9 +140,9 @@ function resend(mail: MailRow, now: number): void {
 }
 
 function decideTaskRetry(task: TaskRow, now: number): Decision {
-  if (task.status === 'inProgress') return { refusal: 'its task is running right now' };
-  if (task.status === 'complete') return { refusal: 'its task is complete' };
-  if (task.status === 'retried') return { refusal: 'its task was retried already' };
+  if (task.status === 'inProgress') return { refusal: 'the task is running right now' };
+  if (task.status === 'complete') return { refusal: 'the task is complete' };
+  if (task.status === 'retried') return { refusal: 'the task was retried already' };
   if (task.status === 'new') return decideTaskNow(task, now);
   const fn = database().select().from(functions).where(eq(functions.name, task.functionName)).get();
   if (!fn) return { refusal: `there is no function '${task.functionName}' any more` };
@@ -144,8 +152,8 @@ function decideTaskRetry(task: TaskRow, now: number): Decision {
 
 /** A retry that waits begins now; a start time that was asked for stays. */
 function decideTaskNow(task: TaskRow, now: number): Decision {
-  if (task.startTimestamp <= now) return { refusal: 'its task is about to start' };
-  if (task.retryForTaskIds.length === 0) return { refusal: 'its task waits for its start time' };
+  if (task.startTimestamp <= now) return { refusal: 'the task is about to start' };
+  if (task.retryForTaskIds.length === 0) return { refusal: 'the task waits for its start time' };
   return {
     write: (at) => {
       database().update(tasks).set({ startTimestamp: at, updateTimestamp: at }).where(eq(tasks.id, task.id)).run();
@@ -176,8 +184,8 @@ function decideCancel(run: RunRow): Decision {
 }
 
 function decideMailCancel(mail: MailRow): Decision {
-  if (mail.status === 'sending') return { refusal: 'its mail is being sent right now' };
-  if (mail.status !== 'queued') return { refusal: `its mail is ${mail.status} already` };
+  if (mail.status === 'sending') return { refusal: 'the mail is being sent right now' };
+  if (mail.status !== 'queued') return { refusal: `the mail is ${mail.status} already` };
   return {
     write: (now) => {
       updateMail(mail.id, { status: 'canceled', reason: BY_A_PERSON }, now);
@@ -187,8 +195,8 @@ function decideMailCancel(mail: MailRow): Decision {
 }
 
 function decideTaskCancel(task: TaskRow, runId: string): Decision {
-  if (task.status === 'inProgress') return { refusal: 'its task is running right now' };
-  if (task.status !== 'new') return { refusal: `its task is ${task.status} already` };
+  if (task.status === 'inProgress') return { refusal: 'the task is running right now' };
+  if (task.status !== 'new') return { refusal: `the task is ${task.status} already` };
   return {
     write: (now) => {
       const fields = { status: 'canceled', statusChangedTimestamp: now, updateTimestamp: now } as const;

@@ -41,6 +41,33 @@ export interface RunDetail extends Run {
   attempts: Attempt[];
 }
 
+/** A mail in a list: without what it says. */
+export type MailSummary = Omit<Mail, 'html' | 'text' | 'content' | 'trackingHash'>;
+
+/** `GET /api/v1/mails`, the newest first; `nextBefore` as in the list of runs. */
+export interface MailList {
+  data: MailSummary[];
+  nextBefore?: string;
+}
+
+/** `GET /api/v1/mails/{id}`. */
+export interface MailDetail extends Mail {
+  recipientStates: MailRecipient[];
+  attemptList: Attempt[];
+}
+
+/** `GET /api/v1/tasks`, the newest first. */
+export interface TaskList {
+  data: Task[];
+  nextBefore?: string;
+}
+
+/** `GET /api/v1/tasks/{id}`: with what its function wrote. */
+export interface TaskDetail extends Task {
+  logs: TaskLogLine[];
+  attemptList: Attempt[];
+}
+
 /** `GET /api/v1/events/{id}`. */
 export interface EventDetail {
   event: EventSummary;

@@ -275,7 +275,7 @@ describe('canceling', () => {
     const { mailId } = await reached(eventId, 'running', (run) => run.mailId !== undefined);
     while ((await findMails([mailId ?? '']))[0]?.status !== 'sending') await new Promise(setImmediate);
     expect((await refusalOf(() => cancel(eventId))).message).toBe(
-      'This run cannot be canceled: its mail is being sent right now',
+      'This run cannot be canceled: the mail is being sent right now',
     );
     expect((await refusalOf(() => retry(eventId))).message).toContain('is being sent right now');
     await reached(eventId, 'succeeded');

@@ -5,7 +5,7 @@ import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
 import { BulkInput } from '@/lib/runs/schema';
 import { StatisticsQuery } from '@/lib/statistics/schema';
 import { AnyJson, AnyJsonObject, EpochMs } from './answers';
-import { Run, RunCounts, RunDetail } from './console-answers';
+import { Attempt, MailDetail, Run, RunCounts, RunDetail, TaskDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 const Count = z.number().int().min(0);
@@ -68,6 +68,18 @@ const ImportResult = z.object({
   ),
 });
 
+const MailSummary = MailDetail.omit({
+  html: true,
+  text: true,
+  content: true,
+  trackingHash: true,
+  recipientStates: true,
+});
+const MailWithAttempts = MailDetail.extend({ attemptList: z.array(Attempt) });
+const TaskWithAttempts = TaskDetail.extend({ attemptList: z.array(Attempt) });
+
+const PAGES =
+  'A filter and `limit(n)` (50; at most 100). For the next page add `lt(id,…)` with `nextBefore`; a page may be short while there is one.';
 const BULK =
   'For every row that `query` (RQL) finds, the oldest first. Rows that cannot be changed are skipped. `dryRun` only counts; `limit` stops after so many, and `next` goes on there.';
 const RUN_FIELDS =
@@ -78,7 +90,7 @@ export const operatorRoutes = {
   'GET /api/v1/runs': {
     permission: 'VIEW_EVENTS',
     summary: 'List runs, newest first',
-    description: `A filter and \`limit(n)\` (50; at most 100). ${RUN_FIELDS} For the next page add \`lt(id,…)\` with \`nextBefore\`; a page may be short while there is one.`,
+    description: `${PAGES} ${RUN_FIELDS}`,
     query: 'rql',
     answer: z.object({ data: z.array(Run), nextBefore: ObjectId.optional() }),
   },
@@ -123,6 +135,51 @@ export const operatorRoutes = {
     body: BulkInput,
     answer: BulkResult,
     errors: [19, 26],
+  },
+  'GET /api/v1/mails': {
+    permission: 'VIEW_MAILS',
+    summary: 'List mails, newest first, without what they say',
+    description: `${PAGES} Fields: \`id\`, \`runId\`, \`status\`, \`reason\`, \`messageId\`, \`subject\`, \`from\`, \`recipients.to\`, \`recipientStates.address\` (\`.status\`, \`.response\`), \`templateName\`, \`attempts\`, \`creationTimestamp\`, \`updateTimestamp\`.`,
+    query: 'rql',
+    answer: z.object({ data: z.array(MailSummary), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/mails/{id}': {
+    permission: 'VIEW_MAILS',
+    summary: 'Show a mail with what happened for each address',
+    answer: MailWithAttempts,
+  },
+  'POST /api/v1/mails/{id}/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Send a mail again to those who did not get it',
+    description:
+      'Under the same Message-ID, and with its run if it has one. One that waits for its next attempt is sent at once.',
+    answer: MailWithAttempts,
+    errors: [27],
+  },
+  'POST /api/v1/mails/{id}/cancel': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Cancel a mail that waits',
+    answer: MailWithAttempts,
+    errors: [27],
+  },
+  'GET /api/v1/tasks': {
+    permission: 'VIEW_TASKS',
+    summary: 'List tasks, newest first',
+    description: `${PAGES} Fields: \`id\`, \`runId\`, \`status\`, \`functionName\`, \`data.…\`, \`tags\`, \`error.…\`, \`priority\`, \`attempts\`, \`idempotencyKey\`, \`startTimestamp\`, \`creationTimestamp\`, \`updateTimestamp\`.`,
+    query: 'rql',
+    answer: z.object({ data: z.array(TaskDetail.omit({ logs: true })), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/tasks/{id}': {
+    permission: ['VIEW_TASKS', 'VIEW_TASK_LOGS'],
+    summary: 'Show a task with its attempts and what its function wrote',
+    answer: TaskWithAttempts,
+  },
+  'POST /api/v1/tasks/{id}/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Run a task again that failed or was canceled',
+    description: 'As a new task with the same idempotency key, linked to the old one; answers the new one.',
+    answer: TaskWithAttempts,
+    errors: [27],
   },
   'POST /api/v1/events/{id}/replay': {
     permission: 'REPLAY_EVENTS',
