@@ -1,4 +1,4 @@
-import { countDistinct, max, min, type SQL, sql } from 'drizzle-orm';
+import { count, eq, max, min, sql } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
 import { database } from './client';
@@ -19,53 +19,55 @@ export interface Subscription {
 
 const SERVICE = { name: 'dispatchers-service', version: { major: 1, minor: 0, patch: 0 } };
 
-const FIELDS: RqlFieldMap = {
-  id: { kind: 'text', column: dispatchers.id },
-  event_types: { kind: 'text', column: dispatchers.eventType },
-  creation_timestamp: { kind: 'timestamp', column: dispatchers.creationTimestamp },
-  update_timestamp: { kind: 'timestamp', column: dispatchers.updateTimestamp },
-};
-
 /** Subscriptions that the query selects, by event type unless it says otherwise. @throws ServiceError 19. */
 export async function pageSubscriptions(query: RqlQuery, raw: string): Promise<Page<Subscription>> {
+  const subscriptions = subscriptionRows();
+  const fields: RqlFieldMap = {
+    id: { kind: 'text', column: sql`${subscriptions.id}` },
+    service: { kind: 'json', column: sql`${JSON.stringify(SERVICE)}` },
+    event_types: { kind: 'json', column: sql`json_array(${subscriptions.eventType})` },
+    retriable: { kind: 'boolean', column: sql`1` },
+    creation_timestamp: { kind: 'timestamp', column: sql`${subscriptions.created}` },
+    update_timestamp: { kind: 'timestamp', column: sql`${subscriptions.updated}` },
+  };
   return readPage(
     {
-      fields: FIELDS,
+      fields,
       rows: ({ where, orderBy, limit, offset }) =>
         database()
-          .select({
-            id: min(dispatchers.id),
-            eventType: dispatchers.eventType,
-            created: min(dispatchers.creationTimestamp),
-            updated: max(dispatchers.updateTimestamp),
-          })
-          .from(dispatchers)
-          .where(listening(where))
-          .groupBy(dispatchers.eventType)
-          .orderBy(...orderBy, dispatchers.eventType)
+          .select()
+          .from(subscriptions)
+          .where(where)
+          .orderBy(...orderBy, subscriptions.eventType)
           .limit(limit)
           .offset(offset)
           .all()
           .map(({ id, eventType, created, updated }) => ({
-            id: id ?? '',
+            id,
             service: SERVICE,
             event_types: [eventType],
             retriable: true,
-            creation_timestamp: created ?? 0,
-            update_timestamp: updated ?? 0,
+            creation_timestamp: created,
+            update_timestamp: updated,
           })),
-      count: (where) =>
-        database()
-          .select({ count: countDistinct(dispatchers.eventType) })
-          .from(dispatchers)
-          .where(listening(where))
-          .get()?.count ?? 0,
+      count: (where) => database().select({ count: count() }).from(subscriptions).where(where).get()?.count ?? 0,
     },
     query,
     raw,
   );
 }
 
-function listening(where: SQL | undefined): SQL {
-  return where ? sql`${dispatchers.enabled} = 1 and (${where})` : sql`${dispatchers.enabled} = 1`;
+/** Filters see a subscription as a whole, not the dispatchers that it stands for. */
+function subscriptionRows() {
+  return database()
+    .select({
+      id: sql<string>`${min(dispatchers.id)}`.as('first_id'),
+      eventType: dispatchers.eventType,
+      created: sql<number>`${min(dispatchers.creationTimestamp)}`.as('created'),
+      updated: sql<number>`${max(dispatchers.updateTimestamp)}`.as('updated'),
+    })
+    .from(dispatchers)
+    .where(eq(dispatchers.enabled, true))
+    .groupBy(dispatchers.eventType)
+    .as('subscriptions');
 }

@@ -56,7 +56,13 @@ test('what is wrong comes as the error class of the client', async () => {
   });
   await expect(exh.localizations.remove(rqlBuilder().build())).rejects.toMatchObject({ name: 'INVALID_RQL_EXCEPTION' });
   expect(await exh.localizations.health()).toBe(true);
+});
+
+test('languages, countries and their regions are named by their codes', async () => {
   expect(await exh.localizations.getLanguages()).toContain('NL');
+  expect(await exh.localizations.getCountries()).toContain('BE');
+  expect(await exh.localizations.getRegions('BE')).toContain('BE-VAN');
+  await expect(exh.localizations.getRegions('XX')).rejects.toMatchObject({ name: 'RESOURCE_UNKNOWN_EXCEPTION' });
 });
 
 test('the caller is known by name, with roles and permissions', async () => {

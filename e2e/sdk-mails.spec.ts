@@ -33,15 +33,19 @@ test('a plain mail with an attachment reaches everybody, and the hidden ones sta
     recipients: { to: ['Ada <ada@example.com>'], cc: ['cc@example.com'], bcc: ['hidden@example.com'] },
     subject: awkward,
     body: '<p>See the <b>table</b></p>',
-    replyTo: ['desk@example.com'],
+    replyTo: ['desk@example.com', 'Night desk <night@example.com>'],
     attachments: [{ name: 'table.csv', content: content.toString('base64'), type: 'text/csv' }],
   });
-  expect(mail).toMatchObject({ subject: awkward, views: 0, replyTo: ['desk@example.com'] });
+  expect(mail).toMatchObject({
+    subject: awkward,
+    views: 0,
+    replyTo: ['desk@example.com', 'Night desk <night@example.com>'],
+  });
   expect(mail.creationTimestamp).toBeInstanceOf(Date);
   const message = await arrived(awkward);
   expect(message?.envelope.to.toSorted()).toEqual(['ada@example.com', 'cc@example.com', 'hidden@example.com']);
   expect(message?.raw).not.toContain('hidden@example.com');
-  expect(message).toMatchObject({ replyTo: 'desk@example.com', text: 'See the table' });
+  expect(message).toMatchObject({ replyTo: 'desk@example.com, "Night desk" <night@example.com>', text: 'See the table' });
   expect(message?.attachments[0]).toMatchObject({ name: 'table.csv', type: 'text/csv', content });
 });
 
