@@ -1,7 +1,7 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import { noteChange } from './changes';
-import { database, writeTransaction } from './client';
+import { database, prepared, writeTransaction } from './client';
 import { setRunStatus } from './run-status';
 import { actions, dispatchers } from './schema/dispatchers';
 import { functions } from './schema/functions';
@@ -38,13 +38,13 @@ export const cancelRuns = changing((id) => {
 });
 /** Sends mails again to those who did not get them. A mail of a run carries its run along. */
 export const retryMails = changing((id) => {
-  const mail = database().select().from(mails).where(eq(mails.id, id)).get();
+  const mail = findMail(id);
   const run = mail?.runId ? findRun(mail.runId) : undefined;
   return mail && (refuseDisabled(run) ?? decideMailRetry(mail));
 });
 /** Cancels mails that wait. */
 export const cancelMails = changing((id) => {
-  const mail = database().select().from(mails).where(eq(mails.id, id)).get();
+  const mail = findMail(id);
   return mail && decideMailCancel(mail);
 });
 /** Runs tasks again, each as a new one that is linked to the old one. */
@@ -74,20 +74,38 @@ function changing(decide: Decide) {
 }
 
 function findRun(id: string): RunRow | undefined {
-  return database().select().from(runs).where(eq(runs.id, id)).get();
+  return prepared('retries.run', (db) =>
+    db
+      .select()
+      .from(runs)
+      .where(eq(runs.id, sql.placeholder('id')))
+      .prepare(),
+  ).get({ id });
+}
+
+function findMail(id: string): MailRow | undefined {
+  return database().select().from(mails).where(eq(mails.id, id)).get();
 }
 
 function findMailOf(runId: string): MailRow | undefined {
-  return database().select().from(mails).where(eq(mails.runId, runId)).get();
+  return prepared('retries.mailOf', (db) =>
+    db
+      .select()
+      .from(mails)
+      .where(eq(mails.runId, sql.placeholder('runId')))
+      .prepare(),
+  ).get({ runId });
 }
 
 /** The task that carries the run now: those that it retries are behind it. */
 function findTaskOf(runId: string): TaskRow | undefined {
-  return database()
-    .select()
-    .from(tasks)
-    .where(and(eq(tasks.runId, runId), ne(tasks.status, 'retried')))
-    .get();
+  return prepared('retries.taskOf', (db) =>
+    db
+      .select()
+      .from(tasks)
+      .where(and(eq(tasks.runId, sql.placeholder('runId')), ne(tasks.status, 'retried')))
+      .prepare(),
+  ).get({ runId });
 }
 
 function decideRetry(run: RunRow, now: number): Decision {
@@ -110,12 +128,18 @@ function refuseDisabled(run: RunRow | undefined): { refusal: string } | undefine
 
 /** The newest revision while the action is still there: the point of a retry is that somebody mended it. */
 function currentAction(run: RunRow): { revisionId: string; refusal?: string } {
-  const dispatcher = database().select().from(dispatchers).where(eq(dispatchers.id, run.dispatcherId)).get();
-  const action = database().select().from(actions).where(eq(actions.id, run.actionId)).get();
-  if (!dispatcher || !action) return { revisionId: run.revisionId };
-  const { revisionId } = dispatcher;
-  if (!dispatcher.enabled) return { revisionId, refusal: 'its dispatcher is disabled' };
-  return action.enabled ? { revisionId } : { revisionId, refusal: 'its action is disabled' };
+  const current = prepared('retries.action', (db) =>
+    db
+      .select({ revisionId: dispatchers.revisionId, listens: dispatchers.enabled, acts: actions.enabled })
+      .from(actions)
+      .innerJoin(dispatchers, eq(dispatchers.id, actions.dispatcherId))
+      .where(eq(actions.id, sql.placeholder('actionId')))
+      .prepare(),
+  ).get({ actionId: run.actionId });
+  if (!current) return { revisionId: run.revisionId };
+  const { revisionId, listens, acts } = current;
+  if (!listens) return { revisionId, refusal: 'its dispatcher is disabled' };
+  return acts ? { revisionId } : { revisionId, refusal: 'its action is disabled' };
 }
 
 function decideMailRetry(mail: MailRow): Decision {
