@@ -2,6 +2,7 @@ import { insertLocalizations, deleteLocalizations as remove, updateLocalizations
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { ServiceError } from '@/lib/errors/service-error';
 import { parseInput } from '@/lib/http/parse-input';
+import { assertOnlyFilter } from '@/lib/rql/only-filter';
 import { parseRql } from '@/lib/rql/parse';
 import { configurationChanged } from '@/lib/server/context';
 import { type LocalizationInput, LocalizationsInput } from './schema';
@@ -34,6 +35,7 @@ export async function deleteLocalizations(principal: Principal, query: string): 
   requirePermission(principal, 'DELETE_LOCALIZATIONS');
   const parsed = parseRql(query);
   if (!parsed.filter) throw new ServiceError(19, 'A query that selects what to remove is required');
+  assertOnlyFilter(parsed);
   const removed = await remove(parsed);
   configurationChanged();
   return removed;

@@ -20,7 +20,9 @@ export function refuseStray(request: IncomingMessage, response: ServerResponse):
   return refusal !== undefined;
 }
 
-function findRefusal({ url = '/', method = 'GET', headers }: IncomingMessage): ServiceError | undefined {
+function findRefusal({ url = '/', method = 'GET', headers, httpVersion }: IncomingMessage): ServiceError | undefined {
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return new ServiceError(22, 'Only HTTP/1.1 is spoken here');
+  if (httpVersion === '1.1' && headers.host === undefined) return new ServiceError(22, 'A Host header is required');
   const [pathname = '/'] = url.split('?', 1);
   if (!isCanonical(pathname)) return new ServiceError(12, 'The path cannot be read: its encoding is not valid');
   const reads = READS.has(method);
@@ -52,7 +54,8 @@ function methodRefused(method: string, allowed: readonly string[]): ServiceError
 
 /** False for what one reader might take for another path: broken encoding, dot segments, backslashes, control characters. */
 function isCanonical(pathname: string): boolean {
-  if (pathname.includes('\\') || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(pathname)) return false;
+  if (!pathname.startsWith('/') || pathname.includes('\\') || /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(pathname))
+    return false;
   try {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
     return !/[\u0000-\u001f\u007f]/.test(decodeURIComponent(pathname));
