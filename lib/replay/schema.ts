@@ -9,7 +9,7 @@ const only = {
   actionId: ObjectId.optional(),
 };
 
-/** Body of `POST /api/v1/events/{id}/replay`; it may be left out. */
+/** Body of `POST /api/v1/events/{id}/replay`; `{}`: everything that follows now. */
 export const ReplayInput = z.strictObject(only);
 export type ReplayInput = z.infer<typeof ReplayInput>;
 
