@@ -1,0 +1,239 @@
+import { expect, test } from '@playwright/test';
+import { validate } from '@readme/openapi-parser';
+import { listRoutes } from '@/lib/http/registry/routes';
+import { request, signed, signIn } from './fixtures/api';
+import { type DescribedApi, describedApi } from './fixtures/described-api';
+import { ADMIN, CLIENT_ID, type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
+import { createHttpFunction, uniqueName } from './fixtures/factories';
+import { functionOf } from './fixtures/official-client';
+import { settled, waitFor } from './fixtures/wait-for';
+
+/** Called by other tests: it ends with its connection, or it needs a signature or a first start. */
+const CALLED_ELSEWHERE = ['GET /api/v1/live', 'POST /api/v1/set-up', 'POST /auth/v2/oauth1/tokens'];
+const YEAR_2100 = 4_102_444_800_000;
+
+type Item = { id: string; name?: string };
+type List = { data: Item[] };
+
+let server: DispatchersServer;
+let api: DescribedApi;
+let eventId: string;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  server = await startDispatchers();
+  const admin = await signIn(server);
+  api = await describedApi(server.url, `Bearer ${admin.token}`);
+  ({ eventId } = await api.call<{ eventId: string }>('POST /api/v1/demo'));
+  await settled(admin, eventId);
+});
+test.afterAll(async () => {
+  await server?.stop();
+  server?.cleanUp();
+});
+
+test('the description is valid OpenAPI 3.1 as it is served', async () => {
+  const { body, headers } = await request(server.url, 'GET', '/openapi.json');
+  expect(headers.get('content-type')).toMatch(/^application\/json/);
+  expect(await validate(body as unknown as Parameters<typeof validate>[0])).toMatchObject({ valid: true });
+});
+
+test('an answer with a field more, a field less or of another type does not pass', async () => {
+  const list = await api.call<List>('GET /dispatchers/v1');
+  const [first = {}] = list.data;
+  const spoilt = [
+    { ...first, secret: 1 },
+    { ...first, eventType: undefined },
+    { ...first, enabled: 'yes' },
+  ];
+  for (const one of spoilt) expect(api.findFault('GET /dispatchers/v1', 200, { ...list, data: [one] })).toBeTruthy();
+  expect(api.findFault('GET /dispatchers/v1', 200, list)).toBeUndefined();
+  expect(api.findFault('GET /dispatchers/v1', 201, list)).toBe('the description has no status 201');
+});
+
+test('dispatchers answer as described', async () => {
+  const eventType = uniqueName('described');
+  const mail = { type: 'mail', name: 'a', recipients: { to: ['a@example.com'] }, templateName: 'data-erased' };
+  const task = { type: 'task', functionName: 'erase-user-data', data: { deep: [{ a: null }] }, startTimestamp: 'P1D' };
+  const made = await api.call<Item>('POST /dispatchers/v1', {
+    body: { eventType, name: eventType, description: 'd', tags: ['a'], actions: [mail, task] },
+  });
+  const params = { id: made.id };
+  const action = await api.call<Item>('POST /dispatchers/v1/{id}/actions', { params, body: { ...task, name: 'b' } });
+  const both = { ...params, actionId: action.id };
+  await api.call('PUT /dispatchers/v1/{id}/actions/{actionId}', { params: both, body: { type: 'task', priority: 4 } });
+  await api.call('DELETE /dispatchers/v1/{id}/actions/{actionId}', { params: both });
+  await api.call('PUT /dispatchers/v1/{id}', { params, body: { name: null, enabled: false } });
+  await api.call('GET /dispatchers/v1', { query: `eq(id,${made.id})` });
+  await api.call('PUT /api/v1/dispatchers/{id}', { params, body: { eventType, name: eventType, actions: [mail] } });
+  const file = await api.call<{ dispatchers: object[] }>('GET /api/v1/dispatchers/export');
+  await api.call('POST /api/v1/dispatchers/import', { body: { ...file, dryRun: true, clean: true } });
+  await api.call('DELETE /dispatchers/v1/{id}', { params });
+  await api.call('POST /api/v1/dispatchers/import', { body: file });
+  await api.call('DELETE /dispatchers/v1/{id}', { params, status: 404 });
+  await api.call('POST /dispatchers/v1', { body: { name: '' }, status: 400 });
+});
+
+test('events answer as described, whichever way they come in', async () => {
+  const event = { type: 'user_deleted', content: { user: { email: 'ada@example.com', id: 'x', first_name: 'Ada' } } };
+  await api.call('POST /events/v1', { body: event });
+  const body = { ...event, id: uniqueName('event') };
+  const headers = signed(JSON.stringify(body));
+  const params = { source: 'default' };
+  await api.call('POST /webhooks/{source}', { params, body, headers, status: 202 });
+  await api.call('POST /webhooks/{source}', { params, body, headers, status: 200 });
+  await api.call('POST /webhooks/{source}', { params, body, headers: { authorization: 'none' }, status: 401 });
+  await api.call('GET /events/v1');
+  await api.call('GET /events/v1/subscriptions');
+  await api.call('GET /api/v1/events', { query: 'limit=2' });
+  await api.call('GET /api/v1/events/{id}', { params: { id: eventId } });
+  await api.call('GET /api/v1/event-types');
+  await api.call('GET /api/v1/overview');
+  await api.call('GET /api/v1/statistics');
+  const actions = [
+    { type: 'mail', recipients: { to: ['{{content.user.email}}'] }, templateName: 'data-erased' },
+    { type: 'task', functionName: '{{content.nothing}}' },
+  ];
+  await api.call('POST /api/v1/preview', { body: { actions, event: { id: eventId } } });
+  await api.call('POST /api/v1/preview', { body: { actions, event } });
+});
+
+test('templates and localizations answer as described', async () => {
+  const name = uniqueName('template');
+  const inputs = { list: { type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } } };
+  await api.call('POST /templates/v2', { body: { name, inputs, outputs: { text: 'Hello {{@inputs.name}}' } } });
+  const params = { idOrName: name };
+  await api.call('PUT /templates/v2/{idOrName}', { params, body: { description: 'd', inputs: null } });
+  await api.call('POST /templates/v2/{idOrName}/resolve', { params, body: { inputs: { name: 'Ada' } } });
+  await api.call('POST /templates/v2/{idOrName}/resolve', { params, body: {}, status: 400 });
+  await api.call('GET /templates/v2');
+  await api.call('DELETE /templates/v2/{idOrName}', { params });
+  const localizations = [{ key: uniqueName('key'), text: { EN: 'Hello', NL: 'Hallo' } }];
+  await api.call('POST /localizations/v1', { body: { localizations } });
+  await api.call('PUT /localizations/v1', { body: { localizations } });
+  await api.call('GET /localizations/v1');
+  const wanted = { localizations: localizations.map(({ key }) => key), localization_codes: ['NL'] };
+  await api.call('POST /localizations/v1/request', { body: wanted });
+  await api.call('GET /localizations/v1/languages');
+  await api.call('GET /localizations/v1/countries');
+  await api.call('GET /localizations/v1/countries/{country}/regions', { params: { country: 'BE' } });
+  await api.call('DELETE /localizations/v1', { query: `eq(key,${localizations[0]?.key})` });
+});
+
+test('functions, tasks and schedules answer as described', async () => {
+  const name = uniqueName('fn');
+  const params = { name };
+  const code =
+    'exports.handler = async ({ data }) => { console.log("hi"); if (data.fail) throw new Error("no"); return 1; };';
+  await api.call('POST /tasks/v1/functions', {
+    body: functionOf(name, code, { environmentVariables: { A: { value: 'b' } } }),
+  });
+  const http = { name: `${name}-http`, kind: 'http', http: { url: 'https://example.com/hook' } };
+  await api.call('POST /tasks/v1/functions', { body: http });
+  await api.call('GET /tasks/v1/functions');
+  await api.call('GET /tasks/v1/functions/{name}', { params });
+  await api.call('PUT /tasks/v1/functions/{name}', { params, body: { timeLimit: 5 } });
+  await api.call('POST /tasks/v1/functions/{name}/disable', { params });
+  await api.call('POST /tasks/v1/functions/{name}/enable', { params });
+  const task = await api.call<Item>('POST /tasks/v1/functions/{name}/execute', { params, body: { data: { a: 1 } } });
+  await api.call('POST /tasks/v1/functions/{name}/execute', { params, body: { data: { fail: true } }, status: 400 });
+  await api.call('GET /tasks/v1/{id}/logs', { params: { id: task.id } });
+  await api.call('GET /api/v1/tasks/{id}', { params: { id: task.id } });
+  const later = await api.call<Item>('POST /tasks/v1', {
+    body: { functionName: name, startTimestamp: YEAR_2100, tags: ['a'] },
+  });
+  await api.call('POST /tasks/v1/{id}/cancel', { params: { id: later.id } });
+  await api.call('POST /tasks/v1/{id}/cancel', { params: { id: later.id }, status: 400 });
+  await api.call('POST /api/v1/tasks/{id}/retry', { params: { id: later.id } });
+  await api.call('GET /tasks/v1');
+  await api.call('GET /api/v1/tasks');
+  const schedule = await api.call<Item>('POST /tasks/v1/schedules', {
+    body: { functionName: name, interval: 3_600, startTimestamp: YEAR_2100, priority: 2, data: { a: 1 } },
+  });
+  await api.call('GET /tasks/v1/schedules');
+  await api.call('DELETE /tasks/v1/schedules/{id}', { params: { id: schedule.id } });
+  await api.call('DELETE /tasks/v1/functions/{name}', { params });
+});
+
+test('mails answer as described', async () => {
+  const plain = {
+    recipients: { to: ['ada@example.com'] },
+    subject: 'Hello',
+    body: '<p>Hello</p>',
+    reply_to: ['b@example.com'],
+  };
+  const mail = await api.call<Item>('POST /mail/v1', { body: plain });
+  const attachments = [{ name: 'a.txt', content: 'aGVsbG8=', type: 'text/plain' }];
+  await api.call('POST /mail/v1', { body: { ...plain, attachments } });
+  await api.call('GET /mail/v1');
+  await api.call('GET /mail/v1/queued');
+  const captured = async () => {
+    const detail = await api.call<{ status: string; trackingHash: string }>('GET /api/v1/mails/{id}', {
+      params: { id: mail.id },
+    });
+    return detail.status === 'captured' ? detail : undefined;
+  };
+  const { trackingHash } = await waitFor('the mail to be captured', captured);
+  await api.call('GET /mail/v1/{id}/open', { params: { id: trackingHash } });
+  await api.call('GET /api/v1/mails');
+  await api.call('POST /api/v1/mails/{id}/cancel', { params: { id: mail.id }, status: 400 });
+  await api.call('DELETE /mail/v1/{id}', { params: { id: mail.id } });
+});
+
+test('runs answer as described, and what operators do with them', async () => {
+  const admin = await signIn(server);
+  const eventType = uniqueName('fails');
+  const mail = { type: 'mail', recipients: { to: ['{{content.nobody}}'] }, templateName: 'data-erased' };
+  const { name } = await createHttpFunction(admin, 'http://127.0.0.1:1/');
+  const later = { type: 'task', functionName: name, startTimestamp: 'P1D' };
+  await api.call('POST /dispatchers/v1', { body: { eventType, actions: [mail, later] } });
+  const event = await api.call<Item>('POST /events/v1', { body: { type: eventType } });
+  const failed = await waitFor('the mail to fail', async () => {
+    const { data } = await api.call<List>('GET /api/v1/runs', { query: `status=failed&eventId=${event.id}` });
+    return data[0];
+  });
+  await api.call('GET /api/v1/runs/{id}', { params: { id: failed.id } });
+  await api.call('GET /api/v1/runs/count', { query: 'status=failed' });
+  await api.call('POST /api/v1/runs/{id}/retry', { params: { id: failed.id } });
+  const { data } = await api.call<List>('GET /api/v1/runs', { query: `actionType=task&eventId=${event.id}` });
+  await api.call('POST /api/v1/runs/{id}/cancel', { params: { id: data[0]?.id ?? '' } });
+  await api.call('POST /api/v1/runs/{id}/cancel', { params: { id: data[0]?.id ?? '' }, status: 400 });
+  await api.call('POST /api/v1/runs/retry', { body: { query: 'status=failed', dryRun: true } });
+  await api.call('POST /api/v1/runs/cancel', { body: { query: `eventId=${event.id}`, limit: 1 } });
+  await api.call('POST /api/v1/events/{id}/replay', { params: { id: event.id }, body: {} });
+  await api.call('POST /api/v1/replay', { body: { query: `type=${eventType}` } });
+  const { data: mails } = await api.call<List>('GET /api/v1/mails', { query: 'status=captured' });
+  await api.call('POST /api/v1/mails/{id}/retry', { params: { id: mails[0]?.id ?? '' }, status: 400 });
+});
+
+test('credentials and sources answer as described', async () => {
+  const origin = { origin: server.url };
+  const token = await api.call<Item>('POST /api/v1/tokens', {
+    body: { name: 'a', permissions: ['VIEW_EVENTS'], expiresAt: YEAR_2100 },
+  });
+  await api.call('DELETE /api/v1/tokens/{id}', { params: { id: token.id } });
+  const { email: username, password } = ADMIN;
+  const grant = { client_id: CLIENT_ID, grant_type: 'password', username, password };
+  const tokens = await api.call<{ refresh_token: string }>('POST /auth/v2/oauth2/tokens', { body: grant });
+  const refresh = { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
+  await api.call('POST /auth/v2/oauth2/tokens', { body: refresh });
+  await api.call('POST /auth/v2/oauth2/tokens', { body: { grant_type: 'magic' }, status: 400 });
+  await api.call('POST /api/v1/session', { body: ADMIN, headers: origin });
+  await api.call('DELETE /api/v1/session', { headers: origin });
+  await api.call('GET /api/v1/me');
+  await api.call('GET /users/v1/me');
+  await api.call('GET /api/v1/sources');
+  await api.call('POST /api/v1/sources/{name}/rotate', { params: { name: 'default' } });
+});
+
+test('what anyone may ask answers as described', async () => {
+  for (const { key, entry } of listRoutes()) {
+    if (entry.permission === 'public' && /^GET [^{]*$/.test(key)) await api.call(key);
+  }
+});
+
+test('every operation was called', () => {
+  const missed = listRoutes().filter(({ key }) => !api.called.has(key) && !CALLED_ELSEWHERE.includes(key));
+  expect(missed.map(({ key }) => key)).toEqual([]);
+});
