@@ -121,12 +121,6 @@ export async function findDispatcher(id: string): Promise<Dispatcher | undefined
   return exists(id) ? read(id) : undefined;
 }
 
-/** Dispatchers by id, in the order of `ids`; unknown ids are left out. */
-export async function findDispatchers(ids: readonly string[]): Promise<Dispatcher[]> {
-  const found = new Map(readMany(ids).map((dispatcher) => [dispatcher.id, dispatcher]));
-  return ids.flatMap((id) => found.get(id) ?? []);
-}
-
 /** All dispatchers that listen to the event type, enabled or not, oldest first. */
 export async function listListeners(eventType: string): Promise<Listener[]> {
   const rows = database()

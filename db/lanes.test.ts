@@ -4,6 +4,7 @@ import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 function queueOf(lanes: Record<string, string[]>): LaneQueue {
   const names = Object.keys(lanes).sort();
   return {
+    anyDue: () => names.some((name) => (lanes[name] ?? []).length > 0),
     laneAfter: (lane) => names.find((name) => name > lane),
     dueIn: (lane, _now, limit) => (lanes[lane] ?? []).slice(0, limit),
   };
@@ -31,6 +32,11 @@ describe('pickDue', () => {
 
   it('passes over lanes in which nothing is due', () => {
     expect(pick({ a: [], b: ['b1'], c: [] }).ids).toEqual(['b1']);
+  });
+
+  it('finds what is due among thousands of lanes that wait for a far-off time', () => {
+    const waiting = Array.from({ length: 2_000 }, (_, i) => [`l${i}`, [] as string[]]);
+    expect(pick({ ...Object.fromEntries(waiting), z: ['due'] }).ids).toEqual(['due']);
   });
 
   it('comes back empty when nothing waits', () => {

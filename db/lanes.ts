@@ -2,6 +2,8 @@
 export interface LaneQueue {
   /** The first lane after `lane` (in text order) that has waiting rows; undefined at the end. */
   laneAfter(lane: string): string | undefined;
+  /** Whether any row of any lane is due at `now`. */
+  anyDue(now: number): boolean;
   /** Ids of rows of `lane` that are due at `now`, most urgent first, at most `limit`. */
   dueIn(lane: string, now: number, limit: number): string[];
 }
@@ -16,9 +18,6 @@ export interface PickOptions {
   /** The lane that was served last; the next pick begins after it. */
   cursor: string;
 }
-
-/** How many lanes one pick looks at: bounds its time when thousands of lanes wait for a far-off time. */
-const MAX_LANES_PER_PICK = 256;
 
 /**
  * Chooses due rows by round robin over the lanes, so that a lane with a large backlog delays only itself.
@@ -41,9 +40,11 @@ export function pickDue(queue: LaneQueue, options: PickOptions): { ids: string[]
 function collect(queue: LaneQueue, options: PickOptions): { candidates: string[][]; cursor: string } {
   const candidates: string[][] = [];
   let cursor = options.cursor;
+  // Thousands of lanes that wait for a far-off time are not looked at one by one for nothing.
+  if (!queue.anyDue(options.now)) return { candidates, cursor };
   let first: string | undefined;
   let wrapped = false;
-  for (let visited = 0; visited < MAX_LANES_PER_PICK && candidates.length < options.limit; visited++) {
+  while (candidates.length < options.limit) {
     let lane = queue.laneAfter(cursor);
     if (lane === undefined) {
       if (wrapped) break;

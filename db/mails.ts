@@ -155,6 +155,10 @@ export async function countMailView(trackingHash: string): Promise<number> {
 }
 
 const queuedMails: LaneQueue = {
+  anyDue: (now) =>
+    prepared('mails.anyDue', (db) =>
+      db.$client.prepare(`SELECT 1 FROM mails WHERE status = 'queued' AND due_at <= ? LIMIT 1`),
+    ).get(now) !== undefined,
   laneAfter: (lane) =>
     prepared('mails.laneAfter', (db) =>
       db.$client.prepare(`SELECT lane FROM mails WHERE status = 'queued' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),

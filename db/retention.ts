@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, notExists, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, notExists, or, type SQL } from 'drizzle-orm';
 import { database, writeTransaction } from './client';
 import { firstIdAt } from './id-range';
 import { events } from './schema/events';
@@ -7,18 +7,32 @@ import { runs } from './schema/runs';
 import { tasks } from './schema/tasks';
 
 /**
- * Removes finished work from before `before` (epoch ms), at most `limit` rows of each kind in one short transaction.
+ * Removes work that was finished before `before` (epoch ms), at most `limit` rows of each kind in one short transaction.
  * What is pending, under way or failed stays: nothing that somebody still has to act on is removed.
  * @returns how many rows were removed; 0 when there is nothing left to remove.
  */
 export async function removeFinished(before: number, limit: number): Promise<number> {
-  const firstKept = firstIdAt(before);
   return writeTransaction(
     () =>
-      removeMails(and(lt(mails.id, firstKept), inArray(mails.status, ['sent', 'captured', 'canceled'])), limit) +
-      removeTasks(and(lt(tasks.id, firstKept), inArray(tasks.status, ['complete', 'retried', 'canceled'])), limit) +
-      removeEvents(firstKept, limit),
+      removeMails(
+        and(lt(mails.updateTimestamp, before), inArray(mails.status, ['sent', 'captured', 'canceled'])),
+        limit,
+      ) +
+      removeTasks(and(lt(tasks.updateTimestamp, before), inArray(tasks.status, ['complete', 'canceled'])), limit) +
+      removeTasks(
+        and(lt(tasks.updateTimestamp, before), eq(tasks.status, 'retried'), notExists(unfinishedRun())),
+        limit,
+      ) +
+      removeEvents(before, limit),
   );
+}
+
+/** The tasks that a failed run's task retried are part of its history. */
+function unfinishedRun() {
+  return database()
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.id, tasks.runId), inArray(runs.status, ['pending', 'running', 'failed'])));
 }
 
 function removeMails(condition: SQL | undefined, limit: number): number {
@@ -31,16 +45,21 @@ function removeTasks(condition: SQL | undefined, limit: number): number {
   return database().delete(tasks).where(inArray(tasks.id, ids)).run().changes;
 }
 
-/** Runs go with their event. */
-function removeEvents(firstKept: string, limit: number): number {
-  const unfinished = database()
+/** Runs go with their event, when all of them have been over for that long. */
+function removeEvents(before: number, limit: number): number {
+  const kept = database()
     .select({ id: runs.id })
     .from(runs)
-    .where(and(eq(runs.eventId, events.id), inArray(runs.status, ['pending', 'running', 'failed'])));
+    .where(
+      and(
+        eq(runs.eventId, events.id),
+        or(inArray(runs.status, ['pending', 'running', 'failed']), gte(runs.updateTimestamp, before)),
+      ),
+    );
   const ids = database()
     .select({ id: events.id })
     .from(events)
-    .where(and(lt(events.id, firstKept), notExists(unfinished)))
+    .where(and(lt(events.id, firstIdAt(before)), notExists(kept)))
     .limit(limit);
   return database().delete(events).where(inArray(events.id, ids)).run().changes;
 }

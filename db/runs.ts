@@ -33,6 +33,8 @@ export type PlannedRun = {
 );
 
 const pendingRuns: LaneQueue = {
+  // Pending runs are always due: an empty walk over the lanes costs one look.
+  anyDue: () => true,
   laneAfter: (lane) =>
     prepared('runs.laneAfter', (db) =>
       db.$client.prepare(`SELECT lane FROM runs WHERE status = 'pending' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),

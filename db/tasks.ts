@@ -76,6 +76,10 @@ export async function createTask(task: NewTask): Promise<Task> {
 }
 
 const newTasks: LaneQueue = {
+  anyDue: (now) =>
+    prepared('tasks.anyDue', (db) =>
+      db.$client.prepare(`SELECT 1 FROM tasks WHERE status = 'new' AND start_timestamp <= ? LIMIT 1`),
+    ).get(now) !== undefined,
   laneAfter: (lane) =>
     prepared('tasks.laneAfter', (db) =>
       db.$client

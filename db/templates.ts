@@ -1,4 +1,4 @@
-import { eq, inArray, or } from 'drizzle-orm';
+import { eq, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Template, TemplateInput, TemplateUpdate } from '@/lib/templates/schema';
 import { database, writeTransaction } from './client';
@@ -37,16 +37,6 @@ export function findTemplate(idOrName: string): Template | undefined {
     .all();
   const row = rows.find((candidate) => candidate.id === idOrName) ?? rows[0];
   return row ? toTemplate(row) : undefined;
-}
-
-/** Templates by id, in the order of `ids`. */
-export async function findTemplates(ids: readonly string[]): Promise<Template[]> {
-  const rows = database()
-    .select()
-    .from(templates)
-    .where(inArray(templates.id, [...ids]))
-    .all();
-  return ids.flatMap((id) => rows.filter((row) => row.id === id).map(toTemplate));
 }
 
 export function toTemplate(row: typeof templates.$inferSelect): Template {

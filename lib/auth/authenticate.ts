@@ -1,6 +1,6 @@
 import { findToken, type StoredToken, type TokenKind, touchToken } from '@/db/tokens';
 import { ServiceError } from '@/lib/errors/service-error';
-import type { Principal } from './principal';
+import { holds, type Principal } from './principal';
 import { ROLES, type ScopedPermission } from './schema';
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from './session';
 import { hashSecret } from './token-secret';
@@ -60,7 +60,7 @@ export async function touch(token: StoredToken, now: number, expiresAt?: number)
 export function toPrincipal(token: StoredToken): Principal {
   const ofRoles = new Set<ScopedPermission>(token.user?.roles.flatMap((role) => ROLES[role]) ?? []);
   const own = token.permissions;
-  const permissions = own === null ? ofRoles : own.filter((permission) => !token.user || ofRoles.has(permission));
+  const permissions = own === null ? ofRoles : own.filter((permission) => !token.user || holds(ofRoles, permission));
   return {
     kind: token.kind === 'session' ? 'user' : 'token',
     userId: token.user?.id,

@@ -37,3 +37,9 @@ export function requirePermission(principal: Principal, permission: Permission, 
     throw new ServiceError(10, `The permission ${permission} is required`);
   }
 }
+
+/** True when the set has the permission; who holds it whole holds it for each name too. */
+export function holds(permissions: ReadonlySet<ScopedPermission>, wanted: ScopedPermission): boolean {
+  const [whole] = wanted.split(':', 1);
+  return permissions.has(wanted) || permissions.has(whole as ScopedPermission);
+}

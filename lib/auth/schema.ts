@@ -84,9 +84,15 @@ export interface Me {
 /** The permission that calls one named object only: `EXECUTE_TASK_FUNCTION:{name}`, `RESOLVE_TEMPLATES:{name}`. */
 export type ScopedPermission = Permission | `${'EXECUTE_TASK_FUNCTION' | 'RESOLVE_TEMPLATES'}:${string}`;
 
+/** A permission, whole or for one name. */
+export const ScopedPermission: z.ZodType<ScopedPermission, ScopedPermission> = z.union([
+  Permission,
+  z.templateLiteral([z.enum(['EXECUTE_TASK_FUNCTION', 'RESOLVE_TEMPLATES']), ':', z.string().min(1).max(128)]),
+]);
+
 export const ApiTokenInput = z.object({
   name: z.string().trim().min(1, 'is required').max(128),
-  permissions: z.array(Permission).min(1, 'needs at least one permission'),
+  permissions: z.array(ScopedPermission).min(1, 'needs at least one permission').max(100),
   /** Epoch milliseconds; absent: until revoked. */
   expiresAt: z.number().int().positive().optional(),
 });

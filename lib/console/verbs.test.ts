@@ -4,6 +4,7 @@ import { mailAction, only, taskAction } from '@/db/testing';
 import { waitFor } from '@/e2e/fixtures/wait-for';
 import { type Engine, startEngine } from '@/lib/delivery/engine';
 import { createDispatcher } from '@/lib/dispatchers/create';
+import { createFunction } from '@/lib/functions/create';
 import { receiveEvents } from '@/lib/intake/receive-events';
 import { configurationChanged } from '@/lib/server/context';
 import {
@@ -16,6 +17,7 @@ import {
 import { createTemplate } from '@/lib/templates/create';
 import { viewEvent } from './event-detail';
 import { listArrivedTypes, listEventSummaries } from './event-list';
+import { exampleFunction } from './example';
 import { installExample } from './install-example';
 import { viewOverview } from './overview';
 import { previewActions } from './preview';
@@ -109,6 +111,7 @@ describe('a preview', () => {
 
   it('is what the engine then does, and does nothing itself', async () => {
     await createTemplate(EVERYTHING, template, NOW);
+    await createFunction(EVERYTHING, { ...exampleFunction(), name: 'erase' }, NOW);
     const { id } = await send('user_deleted', { email: 'ada@example.com' });
     const preview = await previewActions(EVERYTHING, { event: { id }, actions: [mailAction(), taskAction()] }, NOW);
     expect(preview.plans).toMatchObject([
@@ -122,7 +125,10 @@ describe('a preview', () => {
     await createTemplate(EVERYTHING, template, NOW);
     const event = { type: 'user_deleted', content: {} };
     const { plans } = await previewActions(EVERYTHING, { event, actions: [mailAction(), taskAction()] }, NOW);
-    expect(plans.map((plan) => plan.status)).toEqual(['problem', 'ready']);
+    expect(plans).toMatchObject([
+      { status: 'problem', problems: [{ path: 'content.email' }, { path: '@inputs.email' }] },
+      { status: 'problem', problems: [{ field: 'functionName', message: "There is no function 'erase'" }] },
+    ]);
     expect(await codeOf(() => previewActions(EVERYTHING, { event: { id: UNKNOWN }, actions: [] }, NOW))).toBe(16);
   });
 });

@@ -30,7 +30,7 @@ export async function deliverTask(
     return { finish: { ...common, end: { status: 'interrupted' } }, pauseFunction: false };
   }
   const retries = task.retryForTaskIds.length - (task.retriesBefore ?? 0);
-  const delay = taskRetryDelayMs(fn?.settings, outcome, retries, endedAt - task.creationTimestamp, Math.random());
+  const delay = taskRetryDelayMs(fn?.settings, outcome, retries, Math.random());
   const pauseFunction = outcome.pauseFunction === true;
   if (delay === undefined) {
     return { finish: { ...common, end: await failedEnd(task, outcome.error, endedAt) }, pauseFunction };

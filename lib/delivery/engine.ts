@@ -10,14 +10,17 @@ import { startScheduleLoop } from '@/lib/schedules/loop';
 import { serverContext } from '@/lib/server/context';
 import { deliverMail } from './deliver-mail';
 import { deliverTask, failedEnd } from './deliver-task';
+import { toFaultyFinish, toFaultyMailFinish } from './fault';
 import { createRecorder } from './record';
 import { startWorker } from './worker';
 
 const MAIL_SLOTS = 10;
 const MAIL_LANE_CAP = 8;
 const TASK_SLOTS = 32;
-/** Also the number of function processes: one slow function cannot take every slot. */
-export const TASK_LANE_CAP = 8;
+/** One slow function cannot take every slot, nor every process. */
+const TASK_LANE_CAP = 4;
+/** Local functions at a time, each in a process of its own. */
+export const FUNCTION_PROCESSES = 8;
 /** A task or mail that took the server down this many times is not tried again. */
 const MAX_LOST = 3;
 
@@ -83,6 +86,9 @@ function startMailWorker(logger: Logger) {
       laneCap: MAIL_LANE_CAP,
       claim: claimMails,
       nextDueAt: nextMailDueAt,
+      abandon: async (claimed) => {
+        await record(toFaultyMailFinish(claimed, Date.now()));
+      },
       async work(claimed, signal) {
         const finish = await deliverMail(claimed, delivery, signal);
         if (!(await record(finish))) logger.warn({ mailId: finish.mailId }, 'a stale outcome was dropped');
@@ -104,6 +110,10 @@ function startTaskWorker(logger: Logger) {
       laneCap: TASK_LANE_CAP,
       claim: claimTasks,
       nextDueAt: nextTaskDueAt,
+      abandon: async (claimed) => {
+        await record(await toFaultyFinish(claimed, Date.now()));
+        wake();
+      },
       async work(claimed, signal) {
         const { finish, pauseFunction: pause } = await deliverTask(claimed, delivery, signal);
         if (!(await record(finish))) logger.warn({ taskId: finish.task.id }, 'a stale outcome was dropped');

@@ -38,6 +38,7 @@ function startQueue(changes: Partial<WorkerSpec<Item>> = {}) {
         started.push({ id, at: Date.now(), signal });
         await new Promise<void>((resolve) => releases.set(id, resolve));
       },
+      abandon: async () => undefined,
       ...changes,
     },
     logger,
@@ -165,6 +166,22 @@ describe('a worker', () => {
     await pass(60_000);
     expect(queue.ids()).toEqual([]);
     expect(queue.claims.length - before).toBe(12);
+  });
+
+  it('ends an item whose work threw: it does not stay under way', async () => {
+    const abandoned: string[] = [];
+    const queue = startQueue({
+      work: async () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      },
+      abandon: async ({ id }) => {
+        abandoned.push(id);
+      },
+    });
+    queue.add('1');
+    await settle();
+    expect(abandoned).toEqual(['1']);
+    expect(queue.worker.running).toBe(0);
   });
 
   it('goes on when the queue could not be read, after a pause', async () => {

@@ -10,6 +10,8 @@ export interface WorkerSpec<Item extends { lane: string }> {
   claim(options: ClaimOptions): Promise<{ items: Item[]; cursor: string }>;
   /** Acts and records the outcome; the signal says that the server is stopping. */
   work(item: Item, signal: AbortSignal): Promise<void>;
+  /** Ends an item after `work` threw, which is a fault of ours: it must not stay under way until the next start. */
+  abandon(item: Item): Promise<void>;
   /** When the next item that is not due yet falls due (epoch ms). */
   nextDueAt(now: number): Promise<number | undefined>;
 }
@@ -100,6 +102,9 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
       await spec.work(item, stopping.signal);
     } catch (error) {
       logger.error({ err: error, queue: spec.name }, 'an item could not be worked on');
+      await spec.abandon(item).catch((fault: unknown) => {
+        logger.error({ err: fault, queue: spec.name }, 'nor could it be ended; the next start takes it up again');
+      });
     } finally {
       running--;
       const left = (inFlight.get(item.lane) ?? 1) - 1;

@@ -1,5 +1,7 @@
+import { findFunction } from '@/db/functions';
 import { findRevision, type PendingRun, type PlannedRun } from '@/db/runs';
 import type { Action, Dispatcher } from '@/lib/dispatchers/schema';
+import { ExecutionOptions } from '@/lib/functions/schema';
 import { serverContext } from '@/lib/server/context';
 import { plan } from './plan';
 import type { EventScope, Plan } from './schema';
@@ -39,7 +41,17 @@ export async function planRun(run: PendingRun, revisions: Map<string, Dispatcher
   const { id, type, content, creationTimestamp } = run.event;
   const planned = planSafely({ id, type, content, creationTimestamp }, action, now);
   if (planned.status === 'problem') return { ...common, status: 'problem', problems: planned.problems };
-  return { ...common, status: 'ready', effect: planned.effect, mailFrom: serverContext().config.mailFrom };
+  const { effect } = planned;
+  const mailFrom = serverContext().config.mailFrom;
+  if (effect.type !== 'task' || effect.priority !== undefined) return { ...common, status: 'ready', effect, mailFrom };
+  const priority = await defaultPriority(effect.functionName);
+  return { ...common, status: 'ready', effect: { ...effect, priority }, mailFrom };
+}
+
+/** The priority that a function gives its tasks when nobody says otherwise. */
+async function defaultPriority(functionName: string): Promise<number | undefined> {
+  const options = (await findFunction(functionName))?.definition.executionOptions;
+  return ExecutionOptions.safeParse(options).data?.defaultPriority;
 }
 
 /** A fault in planning one run must not stop the runs behind it. */

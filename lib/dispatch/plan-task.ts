@@ -1,7 +1,7 @@
 import { MAX_TAGS, TaskAction } from '@/lib/dispatchers/schema';
 import { addDuration, looksLikeDuration } from '@/lib/expressions/duration';
-import { MAX_INSTANT_MS, parseInstant } from '@/lib/expressions/instant';
 import { kindOf } from '@/lib/expressions/text';
+import { MAX_INSTANT_MS, parseInstant } from '@/lib/format/instant';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/format/json';
 import type { PlanContext } from './plan-context';
 import { readStored } from './plan-stored';

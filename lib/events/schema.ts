@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 
 /** What a service reports: the body of `POST /events/v1` and of a plain webhook call. `id` is the sender's own key. */
@@ -33,5 +32,3 @@ export interface StoredEvent {
   creationTimestamp: number;
   updateTimestamp: number;
 }
-
-export const EventId = ObjectId;

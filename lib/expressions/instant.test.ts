@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseInstant } from '@/lib/format/instant';
 import { addDuration } from './duration';
-import { parseInstant } from './instant';
 
 describe('a moment', () => {
   it.each([

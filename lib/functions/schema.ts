@@ -70,7 +70,7 @@ function environmentBytes(variables: Record<string, { value: string }>): number 
 
 export const PERMISSION_MODES = ['permissionRequired', 'allUsers', 'public'] as const;
 const Priority = z.number().int().min(-1_000_000).max(1_000_000);
-const ExecutionOptions = z.object({
+export const ExecutionOptions = z.object({
   permissionMode: z.enum(PERMISSION_MODES).default('permissionRequired'),
   defaultPriority: Priority.optional(),
 });

@@ -1,4 +1,4 @@
-import { readFunctionCode, updateFunction as storeUpdate } from '@/db/functions';
+import { type FunctionCode, readFunctionCode, updateFunction as storeUpdate } from '@/db/functions';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { type FunctionSecrets, loadFunction } from './load-function';
@@ -24,7 +24,16 @@ export async function updateFunction(principal: Principal, name: string, body: u
   const settings = merge(current, changes, secrets);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
   if (!code && settings.entryPoint !== current.entryPoint) await checkStoredCode(current.codeHash, settings.entryPoint);
-  return storeUpdate(toFields(settings, toSecrets(settings, secrets), code?.hash ?? current.codeHash), code, now);
+  return storeMerged(name, changes, code, now);
+}
+
+/** Loads, merges and stores without a pause: what was changed while the code was being checked stays changed. */
+async function storeMerged(name: string, changes: FunctionUpdate, code: FunctionCode | undefined, now: number) {
+  const loaded = await loadFunction(name);
+  if (!loaded) throw resourceUnknown('function', name);
+  const settings = merge(loaded.settings, changes, loaded.secrets);
+  const codeHash = code?.hash ?? loaded.settings.codeHash;
+  return storeUpdate(toFields(settings, toSecrets(settings, loaded.secrets), codeHash), code, now);
 }
 
 /** Another entry point must be in the code that is there already. @throws ServiceError 1401. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
 
 /**
@@ -63,5 +62,3 @@ export interface Mail {
   creationTimestamp: number;
   updateTimestamp: number;
 }
-
-export const MailId = ObjectId;

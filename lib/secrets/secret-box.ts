@@ -5,6 +5,12 @@ import path from 'node:path';
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const MIN_KEY_LENGTH = 32;
+
+/** The key that stored secrets were encrypted with is not at hand. */
+export class SecretKeyError extends Error {
+  override name = 'SecretKeyError';
+}
 
 /** Encrypts secrets for storage and decrypts them again. */
 export interface SecretBox {
@@ -40,7 +46,12 @@ export function createSecretBox(secretKey: string): SecretBox {
 export function loadSecretKey(fromEnvironment: string | undefined, dataDir: string): string {
   if (fromEnvironment) return fromEnvironment;
   const file = path.join(dataDir, 'secret.key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx', flush: true });
+  }
   chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8').trim();
+  const key = readFileSync(file, 'utf8').trim();
+  if (key.length < MIN_KEY_LENGTH)
+    throw new SecretKeyError(`${file} is damaged: put the right key back, from a backup`);
+  return key;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { findSource, insertSource } from '@/db/sources';
 import { hasUsers, insertApplication } from '@/db/users';
 import { createFirstAdministrator, createSetUpToken } from '@/lib/auth/set-up';
+import { SecretKeyError } from '@/lib/secrets/secret-box';
 import { serverContext } from './context';
 
 /** A new Standard Webhooks secret: `whsec_` and 24 random bytes in base64. */
@@ -15,7 +16,9 @@ export function newWebhookSecret(): string {
  */
 export async function prepareFirstStart(now: number): Promise<string | undefined> {
   const { config, secretBox, publicUrl } = serverContext();
-  if (!(await findSource('default'))) {
+  const source = await findSource('default');
+  if (source) assertKeyFits(source.secretCiphertext);
+  else {
     const secret = config.webhookSecret ?? newWebhookSecret();
     const secretCiphertext = secretBox.seal(secret, 'sources.secret:default');
     await insertSource({ name: 'default', secretCiphertext, secretLastFour: secret.slice(-4) }, now);
@@ -27,6 +30,17 @@ export async function prepareFirstStart(now: number): Promise<string | undefined
     return undefined;
   }
   return `${publicUrl}/set-up?token=${await createSetUpToken(now)}`;
+}
+
+/** With another key every signed event would be refused: better not to start. @throws SecretKeyError. */
+function assertKeyFits(secretCiphertext: string): void {
+  try {
+    serverContext().secretBox.open(secretCiphertext, 'sources.secret:default');
+  } catch {
+    throw new SecretKeyError(
+      'The secret key is not the one that this database was made with: set SECRET_KEY, or put secret.key back into DATA_DIR',
+    );
+  }
 }
 
 async function makeApplications(now: number): Promise<void> {

@@ -3,7 +3,7 @@ import pino, { type Logger } from 'pino';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { storeEvents } from '@/db/events';
 import type { Config } from '@/lib/config/config';
-import { type Engine, startEngine, TASK_LANE_CAP } from '@/lib/delivery/engine';
+import { type Engine, FUNCTION_PROCESSES, startEngine } from '@/lib/delivery/engine';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
 import { createTargetGuard } from '@/lib/http/target-guard';
@@ -66,7 +66,7 @@ function createContext(
     publicUrl,
     logger,
     secretBox: createSecretBox(loadSecretKey(config.secretKey, dataDir)),
-    executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: TASK_LANE_CAP }),
+    executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
     mailTransport: config.smtpUrl === undefined ? undefined : createSmtpTransport(config.smtpUrl),
     cache: createConfigurationCache(),
     intake: createGroupCommit(storeEvents),

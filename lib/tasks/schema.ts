@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { parseInstant } from '@/lib/format/instant';
 import type { JsonObject, JsonValue } from '@/lib/format/json';
 
 export const TASK_STATUSES = ['new', 'inProgress', 'complete', 'failed', 'retried', 'canceled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** The year 9999: later start times are refused. */
-export const MAX_START_MS = 253_402_300_799_999;
-
 /** An ISO 8601 time or epoch milliseconds, read into epoch milliseconds. */
-export const TimestampInput = z.union([z.number().int(), z.string().min(1).max(64)]).transform((value, context) => {
-  const ms = typeof value === 'number' ? value : Date.parse(value);
-  if (Number.isFinite(ms) && ms >= 0 && ms <= MAX_START_MS) return ms;
-  context.addIssue({ code: 'custom', message: 'must be an ISO 8601 time or epoch milliseconds' });
+export const TimestampInput = z.union([z.number(), z.string().min(1).max(64)]).transform((value, context) => {
+  const ms = parseInstant(value);
+  if (ms !== undefined && ms >= 0) return ms;
+  context.addIssue({ code: 'custom', message: 'must be an ISO 8601 time or epoch milliseconds, until the year 9999' });
   return z.NEVER;
 });
 

@@ -1,5 +1,5 @@
+import { parseInstant } from '@/lib/format/instant';
 import type { JsonValue } from '@/lib/format/json';
-import { parseInstant } from '../instant';
 import { kindOf } from '../text';
 import { type Helper, type HelperCall, HelperError } from './helper';
 import { formatterCache } from './intl';

@@ -1,0 +1,27 @@
+import type { ClaimedMail, MailFinish } from '@/db/mails';
+import type { ClaimedTask, TaskFinish } from '@/db/tasks';
+import { failedEnd } from './deliver-task';
+
+const NAME = 'ServerFault';
+const MESSAGE = 'The outcome could not be recorded: a fault of the server, see its log';
+
+/** The end of a task whose real outcome cannot be written: it must not stay under way, nor be done again for ever. */
+export async function toFaultyFinish({ task, claimToken, attemptId }: ClaimedTask, now: number): Promise<TaskFinish> {
+  const end = await failedEnd(task, { type: 'invocation', name: NAME, message: MESSAGE }, now);
+  return { task, claimToken, attemptId, logs: [], endedAt: now, end };
+}
+
+/** The same for a mail. */
+export function toFaultyMailFinish({ mail, claimToken, attemptId }: ClaimedMail, now: number): MailFinish {
+  return {
+    mailId: mail.id,
+    claimToken,
+    attemptId,
+    status: 'failed',
+    reason: MESSAGE,
+    nextDueAt: undefined,
+    recipients: [],
+    attempt: { outcome: 'failed', code: NAME, message: MESSAGE },
+    endedAt: now,
+  };
+}
