@@ -96,7 +96,13 @@ function decode(value: string): string {
 
 async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
-  const body = Buffer.from(await request.arrayBuffer());
-  if (body.byteLength > maxBytes) throw bodyTooLarge(maxBytes);
-  return body;
+  // Chunk by chunk: a body without a length would fill the memory before it could be refused.
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw bodyTooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
