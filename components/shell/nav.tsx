@@ -1,6 +1,6 @@
 'use client';
 
-import { Activity, LayoutDashboard, type LucideIcon, Split } from 'lucide-react';
+import { Activity, BookOpen, LayoutDashboard, type LucideIcon, Split } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
@@ -11,7 +11,7 @@ interface NavItem {
   Icon: LucideIcon;
 }
 
-/** The pages of the left menu, in groups: what happens, and what is configured. */
+/** The pages of the left menu, in groups: what happens, what is configured, and help. */
 const GROUPS: readonly { label: string; items: readonly NavItem[] }[] = [
   {
     label: 'What happens',
@@ -23,6 +23,10 @@ const GROUPS: readonly { label: string; items: readonly NavItem[] }[] = [
   {
     label: 'What is configured',
     items: [{ href: '/dispatchers', label: 'Dispatchers', Icon: Split }],
+  },
+  {
+    label: 'Help',
+    items: [{ href: '/reference', label: 'API reference', Icon: BookOpen }],
   },
 ];
 

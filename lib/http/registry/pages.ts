@@ -9,6 +9,7 @@ export const PAGES = [
   '/dispatchers/{id}',
   '/events',
   '/events/{id}',
+  '/reference',
   '/set-up',
   '/sign-in',
 ] as const satisfies readonly `/${string}`[];
