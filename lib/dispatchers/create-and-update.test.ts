@@ -195,6 +195,24 @@ describe('replacing a dispatcher', () => {
     expect((await replace(seen.id, { ...unguarded, description: 'mine' })).description).toBe('mine');
   });
 
+  it('guards an update in the same way, by the time in the body or in If-Unmodified-Since', async () => {
+    const seen = await create();
+    const guarded = { description: 'mine', updateTimestamp: seen.updateTimestamp };
+    await updateDispatcher(EVERYTHING, seen.id, guarded, NOW + 5_000);
+    const stale = { ...guarded, description: 'again' };
+    const sinceSeen = new Date(seen.updateTimestamp).toUTCString();
+    for (const attempt of [
+      () => updateDispatcher(EVERYTHING, seen.id, stale, NOW + 6_000),
+      () => updateDispatcher(EVERYTHING, seen.id, { description: 'again' }, NOW + 6_000, sinceSeen),
+    ]) {
+      expect(await refusalOf(attempt)).toMatchObject({ code: 27, status: 409 });
+    }
+    expect((await find(seen.id)).description).toBe('mine');
+    const sinceChanged = new Date(NOW + 5_000).toUTCString();
+    await updateDispatcher(EVERYTHING, seen.id, { description: 'again' }, NOW + 6_000, sinceChanged);
+    expect((await find(seen.id)).description).toBe('again');
+  });
+
   it('refuses another event type, and what is missing', async () => {
     const before = await create();
     expect((await refusalOf(() => replace(before.id, { ...before, eventType: 'another' }))).code).toBe(26);

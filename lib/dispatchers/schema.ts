@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
 import type { JsonObject, JsonValue } from '@/lib/format/json';
+import { TimestampInput } from '@/lib/tasks/schema';
 
 export const EVENT_TYPE_MAX_LENGTH = 256;
 export const MAX_ACTIONS = 50;
@@ -101,6 +102,8 @@ export const DispatcherUpdate = z.object({
   description: Description.nullish(),
   enabled: z.boolean().optional(),
   tags: Tags.optional(),
+  /** The one that the caller has seen: with another one, nothing is changed. */
+  updateTimestamp: TimestampInput.optional(),
 });
 export type DispatcherUpdate = z.infer<typeof DispatcherUpdate>;
 

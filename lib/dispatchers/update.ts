@@ -10,12 +10,25 @@ import { type Dispatcher, DispatcherUpdate, WholeDispatcher } from './schema';
 
 /**
  * Changes name, description, tags and `enabled`; what the body does not name stays. `actions` are ignored.
- * @throws ServiceError 10, 15, 16, 17, and 26 for another `eventType`: it is fixed once created.
+ * @param unmodifiedSince the header `If-Unmodified-Since`; like `updateTimestamp` in the body it guards against
+ * overwriting what somebody else saved meanwhile. Its unit is the second (RFC 9110 5.6.7).
+ * @throws ServiceError 10, 15, 16, 17, 26 for another `eventType` (it is fixed once created), 27 (status 409) when the
+ * dispatcher was changed meanwhile.
  */
-export async function updateDispatcher(principal: Principal, id: string, body: unknown, now: number): Promise<void> {
+export async function updateDispatcher(
+  principal: Principal,
+  id: string,
+  body: unknown,
+  now: number,
+  unmodifiedSince?: string,
+): Promise<void> {
   requirePermission(principal, 'UPDATE_DISPATCHERS');
   const input = parseInput(DispatcherUpdate, body);
   const current = await getForUpdate(id, input.eventType);
+  const since = unmodifiedSince === undefined ? undefined : Date.parse(unmodifiedSince);
+  // RFC 9110 13.1.4: a date that cannot be read is ignored.
+  if (since !== undefined && Math.floor(current.updateTimestamp / 1_000) * 1_000 > since) throw changedMeanwhile();
+  const guard = input.updateTimestamp ?? (since === undefined ? undefined : current.updateTimestamp);
   await store(
     id,
     {
@@ -24,7 +37,7 @@ export async function updateDispatcher(principal: Principal, id: string, body: u
       enabled: input.enabled ?? current.enabled,
       tags: input.tags ?? current.tags,
     },
-    { now },
+    { now, ...(guard === undefined ? {} : { guard }) },
   );
 }
 
@@ -64,13 +77,15 @@ async function store(
   try {
     const updated = await storeUpdate(id, fields, options);
     if (updated === undefined) throw resourceUnknown('dispatcher', id);
-    if (updated === 'stale') {
-      throw new ServiceError(27, 'Somebody else changed this dispatcher meanwhile: load it again', { status: 409 });
-    }
+    if (updated === 'stale') throw changedMeanwhile();
     return updated;
   } catch (error) {
     throw isUniqueViolation(error) ? nameTaken('A dispatcher', fields.name ?? '') : error;
   } finally {
     configurationChanged();
   }
+}
+
+function changedMeanwhile(): ServiceError {
+  return new ServiceError(27, 'Somebody else changed this dispatcher meanwhile: load it again', { status: 409 });
 }

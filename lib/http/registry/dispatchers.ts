@@ -27,10 +27,11 @@ export const dispatcherRoutes = {
   'PUT /dispatchers/v1/{id}': {
     permission: 'UPDATE_DISPATCHERS',
     summary: 'Change name, description, tags or enabled of a dispatcher',
-    description: 'What the body does not name stays. `actions` are ignored. `eventType` can never change.',
+    description:
+      'What the body does not name stays. `actions` are ignored. `eventType` can never change. With `If-Unmodified-Since`, or `updateTimestamp` in the body, what somebody else saved meanwhile is not overwritten (27, status 409).',
     body: DispatcherUpdate,
     answer: Affected,
-    errors: [17, 26],
+    errors: [17, 26, 27],
   },
   'DELETE /dispatchers/v1/{id}': {
     permission: 'DELETE_DISPATCHERS',
