@@ -9,6 +9,7 @@ import {
   type Schema,
 } from '@/components/reference/document';
 import { toCurl } from '@/components/reference/example';
+import { Prose } from '@/components/reference/prose';
 import { typeName } from '@/components/reference/schema-rows';
 import { SchemaTable } from '@/components/reference/schema-table';
 
@@ -22,7 +23,11 @@ export function OperationDetail({ document, entry }: { document: ApiDocument; en
   const body = operation.requestBody?.content?.['application/json']?.schema;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {operation.description && <p className="max-w-prose">{operation.description}</p>}
+      {operation.description && (
+        <p className="max-w-prose">
+          <Prose text={operation.description} />
+        </p>
+      )}
       <Facts>
         <Fact name="Permission">
           <code className="font-mono text-xs">{operation['x-permission']}</code>
@@ -77,7 +82,9 @@ function ParameterFact({ document, parameter }: { document: ApiDocument; paramet
         {typeName(document, schema)}
         {required ? '' : ', optional'}
       </span>
-      {(description ?? schema.description) && <p className="text-muted text-xs">{description ?? schema.description}</p>}
+      <p className="text-muted text-xs">
+        <Prose text={description ?? schema.description ?? ''} />
+      </p>
     </Fact>
   );
 }

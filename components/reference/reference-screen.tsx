@@ -7,6 +7,7 @@ import { ErrorState, LoadingRows, NoMatch } from '@/components/data/list-states'
 import { SearchInput } from '@/components/data/search-input';
 import { type ApiDocument, listServices } from '@/components/reference/document';
 import { OperationItem } from '@/components/reference/operation-item';
+import { Prose } from '@/components/reference/prose';
 import { documentQuery } from '@/components/reference/queries';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
@@ -23,7 +24,7 @@ export function ReferenceScreen() {
   return (
     <Page
       title="API reference"
-      description={document.data?.info.description}
+      description={document.data && <Prose text={document.data.info.description} />}
       actions={
         <Button asChild>
           <a href="/openapi.json" download="openapi.json">
@@ -74,7 +75,7 @@ function Services({ document, search, open, onOpen, onClear }: ServicesProps) {
   return services.map(({ name, description, entries }) => (
     <Card key={name} aria-labelledby={`service-${name}`} className="overflow-clip">
       <CardHeader id={`service-${name}`} title={name}>
-        <span className="text-muted text-xs">{description}</span>
+        <span className="text-muted text-xs max-sm:basis-full">{description}</span>
       </CardHeader>
       <ul className="divide-y">
         {entries.map((entry) => {

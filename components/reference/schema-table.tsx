@@ -1,5 +1,6 @@
-import { Cell, HeadCell, Row, Table } from '@/components/data/table';
+import { HeadCell, Row, Table } from '@/components/data/table';
 import type { ApiDocument, Schema } from '@/components/reference/document';
+import { Prose } from '@/components/reference/prose';
 import { toSchemaRows } from '@/components/reference/schema-rows';
 
 /** The fields of a schema, one a line. */
@@ -19,16 +20,18 @@ export function SchemaTable({ document, schema, label }: { document: ApiDocument
         <tbody>
           {rows.map(({ path, type, required, note }) => (
             <Row key={path}>
-              <Cell className="h-9 whitespace-nowrap font-mono text-xs">
+              <td className="whitespace-nowrap py-1.5 pr-3 pl-4 font-mono text-xs">
                 {path || 'the value itself'}
                 {required && path !== '' && (
                   <abbr title="required" className="text-danger no-underline">
                     *
                   </abbr>
                 )}
-              </Cell>
-              <Cell className="h-9 min-w-32 max-w-72 font-mono text-muted text-xs">{type}</Cell>
-              <Cell className="h-9 min-w-48 text-muted text-xs">{note}</Cell>
+              </td>
+              <td className="min-w-32 max-w-72 px-3 py-1.5 font-mono text-muted text-xs">{type}</td>
+              <td className="min-w-48 py-1.5 pr-4 pl-3 text-muted text-xs">
+                <Prose text={note} />
+              </td>
             </Row>
           ))}
         </tbody>

@@ -10,12 +10,14 @@ import {
   Plan,
   Problem,
   Run,
+  RunCounts,
   RunDetail,
   Source,
   TaskDetail,
 } from '@/lib/http/registry/console-answers';
 import { Receipt, WireEvent } from '@/lib/http/registry/events';
-import { WireFunction, WireTask } from '@/lib/http/registry/tasks';
+import { WireMail } from '@/lib/http/registry/mails';
+import { WireFunction, WireSchedule, WireTask } from '@/lib/http/registry/tasks';
 import { WireTemplate } from '@/lib/http/registry/templates';
 import { InputType } from '@/lib/templates/schema';
 
@@ -35,11 +37,14 @@ const NAMES: readonly (readonly [z.ZodType, string])[] = [
   [Receipt, 'Receipt'],
   [Recipients, 'Recipients'],
   [Run, 'Run'],
+  [RunCounts, 'RunCounts'],
   [RunDetail, 'RunDetail'],
   [Source, 'Source'],
   [TaskDetail, 'TaskDetail'],
   [WireEvent, 'Event'],
   [WireFunction, 'Function'],
+  [WireMail, 'Mail'],
+  [WireSchedule, 'Schedule'],
   [WireTask, 'Task'],
   [WireTemplate, 'Template'],
 ];
