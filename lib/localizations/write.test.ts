@@ -64,15 +64,15 @@ describe('changing localizations', () => {
 });
 
 describe('removing localizations', () => {
-  it('takes a query, whose paging does not count', async () => {
+  it('takes a query, and removes all that it selects', async () => {
     const prefix = uniqueName('gone');
     await create(...[1, 2, 3].map((i) => ({ key: `${prefix}.${i}`, text: { EN: 'x' } })));
     expect(serverContext().cache.localize(`${prefix}.1`, 'EN')).toBe('x');
-    expect(await deleteLocalizations(EVERYTHING, `like(key,${prefix})&limit(1)`)).toBe(3);
+    expect(await deleteLocalizations(EVERYTHING, `like(key,${prefix})`)).toBe(3);
     expect(serverContext().cache.localize(`${prefix}.1`, 'EN')).toBeUndefined();
   });
 
-  it.each(['', 'limit(5)', 'sort(key)', 'select(key)', 'eq(nothing,1)', 'eq(key'])(
+  it.each(['', 'limit(5)', 'like(key,gone)&limit(1)', 'sort(key)', 'select(key)', 'eq(nothing,1)', 'eq(key'])(
     'is refused for "%s"',
     async (query) => {
       const before = (await listLocalizations('limit(1)')).page.total;
