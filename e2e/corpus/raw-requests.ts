@@ -75,6 +75,7 @@ export const RAW_REQUESTS: readonly RawCase[] = [
   post('chunks that are none', 'transfer-encoding: chunked\r\n', 'zz\r\nnonsense\r\n'),
   post('a chunk with a negative size', 'transfer-encoding: chunked\r\n', '-5\r\nhello\r\n0\r\n\r\n'),
   post('a chunk that is too short', 'transfer-encoding: chunked\r\n', `ff\r\n${EVENT}\r\n0\r\n\r\n`),
+  post('chunks of two megabytes', 'transfer-encoding: chunked\r\n', `200000\r\n${' '.repeat(2 ** 21)}\r\n0\r\n\r\n`),
   post('chunks without an end', 'transfer-encoding: chunked\r\n', `e\r\n${EVENT}\r\n`, true),
   post('an unknown transfer encoding', 'transfer-encoding: gzip\r\n', EVENT),
   post('an encoding hidden by a vertical tab', 'transfer-encoding: \x0bchunked\r\n', `e\r\n${EVENT}\r\n0\r\n\r\n`),
