@@ -45,7 +45,10 @@ test('a plain mail with an attachment reaches everybody, and the hidden ones sta
   const message = await arrived(awkward);
   expect(message?.envelope.to.toSorted()).toEqual(['ada@example.com', 'cc@example.com', 'hidden@example.com']);
   expect(message?.raw).not.toContain('hidden@example.com');
-  expect(message).toMatchObject({ replyTo: 'desk@example.com, "Night desk" <night@example.com>', text: 'See the table' });
+  expect(message).toMatchObject({
+    replyTo: 'desk@example.com, "Night desk" <night@example.com>',
+    text: 'See the table',
+  });
   expect(message?.attachments[0]).toMatchObject({ name: 'table.csv', type: 'text/csv', content });
 });
 
