@@ -17,8 +17,7 @@ const STEPS = [
 /** What an empty console shows first: one click to something that works. */
 export function FirstFiveMinutes() {
   const router = useRouter();
-  const install = useInstallExample();
-  const start = () => install.mutate(undefined, { onSuccess: ({ eventId }) => router.push(`/events/${eventId}`) });
+  const install = useInstallExample(({ eventId }) => router.push(`/events/${eventId}`));
   return (
     <Card aria-labelledby="first-steps" className="p-6 md:p-8">
       <h2 id="first-steps" className="font-semibold text-lg">
@@ -47,7 +46,7 @@ export function FirstFiveMinutes() {
         </Notice>
       )}
       <div className="mt-5 flex flex-wrap gap-2">
-        <Button variant="primary" size="lg" busy={install.isPending} onClick={start}>
+        <Button variant="primary" size="lg" busy={install.isPending} onClick={() => install.mutate()}>
           <Play aria-hidden /> Install the example
         </Button>
         <Button asChild size="lg">

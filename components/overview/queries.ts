@@ -17,11 +17,15 @@ export const sourcesQuery = queryOptions({
 });
 
 /** Installs the working example and sends it an event. */
-export function useInstallExample() {
+export function useInstallExample(onInstalled: (result: DemoResult) => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => apiSend<DemoResult>('POST', '/api/v1/demo'),
-    onSuccess: () => client.invalidateQueries(),
+    // Not awaited, and told here: once the overview is read anew, whoever started this is no longer on the page.
+    onSuccess: (result) => {
+      onInstalled(result);
+      void client.invalidateQueries();
+    },
   });
 }
 
