@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import './globals.css';
@@ -16,13 +17,18 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
     // The theme is set on <html> before React takes over, which is the one expected difference.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <Providers>{children}</Providers>
+        <Providers nonce={readNonce(await headers())}>{children}</Providers>
       </body>
     </html>
   );
+}
+
+/** The one that our Node entry chose for this answer: a page is therefore rendered for each request. */
+function readNonce(requestHeaders: Pick<Headers, 'get'>): string | undefined {
+  return /'nonce-([^']+)'/.exec(requestHeaders.get('content-security-policy') ?? '')?.[1];
 }

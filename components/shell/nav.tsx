@@ -89,6 +89,7 @@ function NavLink({
   return (
     <Link
       href={href}
+      prefetch={false}
       aria-current={current ? 'page' : undefined}
       onClick={onNavigate}
       className={cx(

@@ -9,6 +9,7 @@ import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
 import { refuseExpectation, refuseStray, refuseUnreadable, toOriginForm } from './front-door';
 import { handleIntake } from './intake-server';
 import { prepareLastAnswers } from './last-answers';
+import { setPageHeaders } from './page-headers';
 import { sendJson } from './send-json';
 import { type RunningServer, startServer } from './start-server';
 
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
       if (handleIntake(req, res) || refuseStray(req, res)) return;
       req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
       req.headers[URL_HEADER] = req.url ?? '';
+      setPageHeaders(req, res, running.context.publicUrl.startsWith('https:'));
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
     },
   );

@@ -1,0 +1,34 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { setPageHeaders } from './page-headers';
+
+function answer(secure: boolean) {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  setPageHeaders(request, response, secure);
+  const policy = String(response.getHeader('content-security-policy'));
+  return { request, response, policy, nonce: /'nonce-([^']+)'/.exec(policy)?.[1] };
+}
+
+describe('the headers of a page', () => {
+  it('let only scripts run that carry the nonce of this very answer, which Next is told', () => {
+    const one = answer(false);
+    expect(one.nonce).toHaveLength(24);
+    expect(one.request.headers['content-security-policy']).toBe(one.policy);
+    expect(answer(false).nonce).not.toBe(one.nonce);
+    expect(/script-src ([^;]+)/.exec(one.policy)?.[1]).not.toContain('unsafe-inline');
+  });
+
+  it('let nobody frame the page, send its forms elsewhere or change its base', () => {
+    const { policy } = answer(false);
+    for (const part of ["frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'", "object-src 'none'"]) {
+      expect(policy).toContain(part);
+    }
+  });
+
+  it('make a browser keep to https only where people come over https', () => {
+    expect(answer(true).response.getHeader('strict-transport-security')).toContain('max-age=');
+    expect(answer(false).response.hasHeader('strict-transport-security')).toBe(false);
+  });
+});
