@@ -10,6 +10,8 @@ export const PAGES = [
   '/events',
   '/events/{id}',
   '/reference',
+  '/settings',
+  '/settings/account',
   '/set-up',
   '/sign-in',
 ] as const satisfies readonly `/${string}`[];

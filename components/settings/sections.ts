@@ -1,0 +1,20 @@
+import { type LucideIcon, UserRound } from 'lucide-react';
+import type { Permission } from '@/lib/auth/schema';
+
+export interface SettingsSection {
+  href: `/settings/${string}`;
+  label: string;
+  Icon: LucideIcon;
+  /** Who may see it; absent: whoever is signed in. */
+  permission?: Permission;
+}
+
+/** The sections of the settings, in the order of their menu. */
+export const SECTIONS: readonly SettingsSection[] = [
+  { href: '/settings/account', label: 'My account', Icon: UserRound },
+];
+
+/** What somebody who holds these permissions may see. */
+export function visibleSections(permissions: readonly Permission[]): readonly SettingsSection[] {
+  return SECTIONS.filter(({ permission }) => permission === undefined || permissions.includes(permission));
+}
