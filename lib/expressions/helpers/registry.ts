@@ -55,3 +55,8 @@ export function isBlockForm(name: string): name is BlockForm {
 export function isValueForm(name: string): name is ValueForm {
   return (VALUE_FORMS as readonly string[]).includes(name);
 }
+
+/** Every name that can be called, in a `{{…}}` or as a block. */
+export function helperNames(): string[] {
+  return [...BLOCK_FORMS, ...VALUE_FORMS, ...byName.keys()];
+}
