@@ -50,7 +50,7 @@ const mistakes = EditorView.theme({
     color: 'var(--on-accent)',
     borderRadius: '4px',
     padding: '3px 8px',
-    margin: '4px 6px 0 0',
+    margin: '0 0 0 10px',
     fontWeight: '500',
     cursor: 'pointer',
   },

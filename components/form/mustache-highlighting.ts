@@ -48,4 +48,4 @@ function decorate(tokens: readonly MustacheToken[], view: EditorView): Decoratio
 }
 
 /** The higher of two marks becomes the inner one, so that its colour is the one that is seen. */
-export const mustacheHighlighting: Extension = [Prec.high(plugin), colours];
+export const mustacheHighlighting: Extension = [Prec.highest(plugin), colours];
