@@ -1,7 +1,7 @@
-import { count } from 'drizzle-orm';
+import { asc, count, desc, like, or, sql } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
-import type { Template } from '@/lib/templates/schema';
+import type { Template, TemplateListQuery, TemplateOrder } from '@/lib/templates/schema';
 import { database } from './client';
 import { readPage } from './page';
 import type { RqlFieldMap } from './rql';
@@ -38,4 +38,45 @@ export async function pageTemplates(query: RqlQuery, raw: string): Promise<Page<
     query,
     raw,
   );
+}
+
+const ORDERS = {
+  name: [sql`${templates.name} collate nocase asc`, asc(templates.id)],
+  '-name': [sql`${templates.name} collate nocase desc`, desc(templates.id)],
+  updated: [asc(templates.updateTimestamp), asc(templates.id)],
+  '-updated': [desc(templates.updateTimestamp), desc(templates.id)],
+} satisfies Record<TemplateOrder, unknown>;
+
+/** One page of templates without what they say, and how many there are in all. */
+export async function listTemplateRows({ search, sort, limit, offset }: TemplateListQuery) {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const contains = (column: typeof templates.name | typeof templates.description) =>
+    sql`${like(column, pattern)} escape '\\'`;
+  const where = search === '' ? undefined : or(contains(templates.name), contains(templates.description));
+  const rows = database()
+    .select({
+      id: templates.id,
+      name: templates.name,
+      description: templates.description,
+      outputs: sql<string>`(select json_group_array(key) from json_each(${templates.outputs}))`,
+      updateTimestamp: templates.updateTimestamp,
+    })
+    .from(templates)
+    .where(where)
+    .orderBy(...ORDERS[sort])
+    .limit(limit)
+    .offset(offset)
+    .all()
+    .map(({ description, outputs, ...row }) => ({
+      ...row,
+      ...(description === null ? {} : { description }),
+      outputs: JSON.parse(outputs) as string[],
+    }));
+  return { rows, total: await database().$count(templates, where) };
+}
+
+/** Every template's id, name and time of its last change. */
+export function listTemplateVersions(): Pick<Template, 'id' | 'name' | 'updateTimestamp'>[] {
+  const { id, name, updateTimestamp } = templates;
+  return database().select({ id, name, updateTimestamp }).from(templates).orderBy(asc(name)).all();
 }

@@ -11,16 +11,25 @@ export async function insertTemplate(input: TemplateInput, now: number): Promise
   return row;
 }
 
-/** Changes the given fields of a template. @returns how many were changed: 0 or 1. @throws a unique violation. */
-export async function updateTemplate(id: string, input: TemplateUpdate, now: number): Promise<number> {
-  return writeTransaction(
-    () =>
-      database()
-        .update(templates)
-        .set({ ...input, updateTimestamp: now })
-        .where(eq(templates.id, id))
-        .run().changes,
-  );
+/**
+ * Changes the given fields of a template.
+ * @param guard the `updateTimestamp` that the caller has seen (epoch ms): with another one nothing is changed.
+ * @returns how many were changed: 0 or 1; `stale` when the guard does not fit. @throws a unique violation.
+ */
+export async function updateTemplate(
+  id: string,
+  input: Omit<TemplateUpdate, 'updateTimestamp'>,
+  { now, guard }: { now: number; guard?: number },
+): Promise<number | 'stale'> {
+  return writeTransaction(() => {
+    const row = database().select({ at: templates.updateTimestamp }).from(templates).where(eq(templates.id, id)).get();
+    if (row && guard !== undefined && guard !== row.at) return 'stale';
+    return database()
+      .update(templates)
+      .set({ ...input, updateTimestamp: now })
+      .where(eq(templates.id, id))
+      .run().changes;
+  });
 }
 
 /** Removes a template. @returns how many were removed: 0 or 1. */

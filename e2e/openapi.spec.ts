@@ -107,10 +107,24 @@ test('templates and localizations answer as described', async () => {
   await api.call('PUT /templates/v2/{idOrName}', { params, body: { description: 'd', inputs: null } });
   await api.call('POST /templates/v2/{idOrName}/resolve', { params, body: { inputs: { name: 'Ada' } } });
   await api.call('POST /templates/v2/{idOrName}/resolve', { params, body: {}, status: 400 });
-  await api.call('GET /templates/v2');
+  const [template] = (await api.call<List>('GET /templates/v2', { query: `eq(name,${name})` })).data;
+  const stored = { id: template?.id ?? '' };
+  await api.call('GET /api/v1/templates', { query: 'sort=name&limit=5' });
+  await api.call('GET /api/v1/templates/{id}', { params: stored });
+  await api.call('GET /api/v1/templates/{id}/usage', { params: stored });
+  const draft = { outputs: { subject: 'Hello {{@inputs.name}}', body: "{{t 'no_such_key'}}" }, inputs };
+  await api.call('POST /api/v1/templates/preview', { body: { template: draft, values: { eventId } } });
+  const mail = { template: { outputs: { subject: 'Hello', body: 'Hello' } }, values: { inputs: {} }, language: 'NL' };
+  await api.call('POST /api/v1/templates/preview', { body: mail });
+  await api.call('POST /api/v1/templates/test-mail', { body: { ...mail, name } });
+  await api.call('POST /api/v1/templates/test-mail', { body: { ...mail, template: draft }, status: 400 });
   await api.call('DELETE /templates/v2/{idOrName}', { params });
-  const localizations = [{ key: uniqueName('key'), text: { EN: 'Hello', NL: 'Hallo' } }];
+  const key = uniqueName('key');
+  const localizations = [{ key, text: { EN: 'Hello', NL: 'Hallo' } }];
   await api.call('POST /localizations/v1', { body: { localizations } });
+  await api.call('GET /api/v1/localizations', { query: `search=${key}&limit=2` });
+  await api.call('PUT /api/v1/localizations/text', { body: { key, language: 'DA', text: 'Hej', before: null } });
+  await api.call('DELETE /api/v1/localizations/languages/{code}', { params: { code: 'DA' } });
   await api.call('PUT /localizations/v1', { body: { localizations } });
   await api.call('GET /localizations/v1');
   const wanted = { localizations: localizations.map(({ key }) => key), localization_codes: ['NL'] };
@@ -118,7 +132,7 @@ test('templates and localizations answer as described', async () => {
   await api.call('GET /localizations/v1/languages');
   await api.call('GET /localizations/v1/countries');
   await api.call('GET /localizations/v1/countries/{country}/regions', { params: { country: 'BE' } });
-  await api.call('DELETE /localizations/v1', { query: `eq(key,${localizations[0]?.key})` });
+  await api.call('DELETE /localizations/v1', { query: `eq(key,${key})` });
 });
 
 test('functions, tasks and schedules answer as described', async () => {

@@ -1,20 +1,19 @@
 import { MAX_RECIPIENTS, MailAction } from '@/lib/dispatchers/schema';
 import type { RenderEnv } from '@/lib/expressions/env';
 import { kindOf } from '@/lib/expressions/text';
-import { isJsonObject, type JsonValue } from '@/lib/format/json';
+import type { JsonValue } from '@/lib/format/json';
 import { isLanguageCode, isTimeZone } from '@/lib/format/locale';
 import { formatRecipient, parseRecipient } from '@/lib/mail/address';
 import { renderOutputs } from '@/lib/templates/render';
 import type { Template } from '@/lib/templates/schema';
 import { htmlToText } from '@/lib/templates/text';
+import { MAIL_TEXT_OUTPUTS, toTemplateValues } from '@/lib/templates/values';
 import type { PlanContext } from './plan-context';
 import { readStored } from './plan-stored';
 import type { PlannedMail } from './schema';
 
 type RecipientField = keyof PlannedMail['recipients'];
 const RECIPIENT_FIELDS: readonly RecipientField[] = ['to', 'cc', 'bcc'];
-/** Text of a mail that is not HTML; the subject is text anyway. */
-const TEXT_OUTPUTS = ['text'];
 
 /** Plans a mail: recipients, then the outputs of its template for the event. */
 export function planMail(stored: unknown, context: PlanContext): PlannedMail | undefined {
@@ -103,15 +102,14 @@ function renderMail(
   context: PlanContext,
   env: RenderEnv,
 ): Pick<PlannedMail, 'subject' | 'html' | 'text'> | undefined {
-  const { content } = context.input.event;
-  const values = { ...(isJsonObject(content) ? content : {}), event: context.event };
+  const values = toTemplateValues(context.input.event);
   const { subject, body, text } = template.outputs;
   if (subject === undefined || body === undefined) {
     const missing = subject === undefined ? 'subject' : 'body';
     return context.problem(`template.${missing}`, `The template '${template.name}' has no output '${missing}'`);
   }
   const used = { subject, body, ...(text === undefined ? {} : { text }) };
-  const rendered = renderOutputs({ outputs: used, inputs: template.inputs }, values, env, TEXT_OUTPUTS);
+  const rendered = renderOutputs({ outputs: used, inputs: template.inputs }, values, env, MAIL_TEXT_OUTPUTS);
   if (!rendered.ok) {
     context.problems.push(...rendered.problems);
     return undefined;

@@ -7,13 +7,13 @@ import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
 import { renderOrRefuse } from '@/lib/templates/resolve';
 import { htmlToText } from '@/lib/templates/text';
+import { MAIL_TEXT_OUTPUTS } from '@/lib/templates/values';
 import { formatRecipient, parseRecipient, type Recipient } from './address';
 import type { Mail, MailRecipients } from './schema';
 import { type CommonMailInput, MAIL_MAX_BYTES, PlainMailInput, TemplateMailInput } from './send-schema';
 
 /** Mails that were asked for directly wait their turn together. */
 const LANE = 'mail/v1';
-const TEXT_OUTPUTS = ['text'];
 
 type Rendered = Pick<Mail, 'subject' | 'html' | 'text' | 'trackingHash'> &
   Partial<Pick<Mail, 'templateId' | 'templateName' | 'language' | 'timeZone' | 'content'>>;
@@ -62,7 +62,12 @@ function renderTemplate(body: unknown, now: number): { common: CommonMailInput; 
   }
   const trackingHash = newTrackingHash();
   const inputs = { ...(content as JsonObject), tracking_hash: trackingHash };
-  const outputs = renderOrRefuse(template, inputs, { language, timeZone: time_zone, now, textOutputs: TEXT_OUTPUTS });
+  const outputs = renderOrRefuse(template, inputs, {
+    language,
+    timeZone: time_zone,
+    now,
+    textOutputs: MAIL_TEXT_OUTPUTS,
+  });
   return {
     common,
     rendered: {

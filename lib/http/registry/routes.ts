@@ -8,6 +8,7 @@ import { operatorRoutes } from './operators';
 import type { RouteEntry } from './route-entry';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
+import { templateScreenRoutes } from './template-screens';
 import { templateRoutes } from './templates';
 import { userRoutes } from './users';
 
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...authRoutes,
   ...consoleRoutes,
   ...operatorRoutes,
+  ...templateScreenRoutes,
   ...localizationRoutes,
   ...mailRoutes,
   ...userRoutes,

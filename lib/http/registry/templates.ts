@@ -26,10 +26,12 @@ export const templateRoutes = {
   'PUT /templates/v2/{idOrName}': {
     permission: 'UPDATE_TEMPLATES',
     summary: 'Change a template',
+    description:
+      'What the body does not name stays. With `updateTimestamp` in the body it is refused (27, status 409) when somebody else saved meanwhile.',
     params,
     body: TemplateUpdate,
     answer: Affected,
-    errors: [16, 17, 1004],
+    errors: [16, 17, 27, 1004],
   },
   'DELETE /templates/v2/{idOrName}': {
     permission: 'DELETE_TEMPLATES',
