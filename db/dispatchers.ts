@@ -32,6 +32,20 @@ export function storeNew(input: DispatcherInput, now: number): Dispatcher {
   return storeRevision(id, now);
 }
 
+/** Stores a deleted dispatcher again, under its old ids, inside a write transaction that the caller has opened. */
+export function storeRestored(definition: Dispatcher, now: number): Dispatcher | 'there' {
+  const { id, eventType, creationTimestamp, actions: stored, ...fields } = definition;
+  if (exists(id)) return 'there';
+  database()
+    .insert(dispatchers)
+    .values({ id, eventType, ...toColumns(fields), revisionId: id, creationTimestamp, updateTimestamp: now })
+    .run();
+  stored.forEach((action, position) => {
+    insertAction(id, action, position);
+  });
+  return storeRevision(id, now);
+}
+
 /**
  * Changes a dispatcher; with `actions`, its actions become exactly these, in this order.
  * @param guard  the `updateTimestamp` that the caller has seen (epoch ms): with another one nothing is changed.

@@ -136,6 +136,18 @@ export async function findEvent(id: string): Promise<StoredEvent | undefined> {
   return row ? toEvent(row) : undefined;
 }
 
+/** Ids of the newest events of a type, the newest first. */
+export function listNewestIds(type: string, limit: number): string[] {
+  const rows = database()
+    .select({ id: events.id })
+    .from(events)
+    .where(eq(events.type, type))
+    .orderBy(desc(events.id))
+    .limit(limit)
+    .all();
+  return rows.map((row) => row.id);
+}
+
 /** Newest first, with the fate of each; one row more than `limit` tells whether there is a next page. */
 export async function listEvents(query: EventListQuery): Promise<EventSummary[]> {
   const rows = database()

@@ -69,6 +69,12 @@ test('dispatchers answer as described', async () => {
   await api.call('PUT /api/v1/dispatchers/{id}', { params, body: { eventType, name: eventType, actions: [mail] } });
   const file = await api.call<{ dispatchers: object[] }>('GET /api/v1/dispatchers/export');
   await api.call('POST /api/v1/dispatchers/import', { body: { ...file, dryRun: true, clean: true } });
+  await api.call('GET /api/v1/dispatchers', { query: `text=${eventType}&enabled=true&sort=name` });
+  await api.call('GET /api/v1/dispatchers/facets');
+  await api.call('GET /api/v1/dispatchers/{id}/revisions', { params, query: 'limit=1' });
+  await api.call('DELETE /dispatchers/v1/{id}', { params });
+  await api.call('POST /api/v1/dispatchers/{id}/restore', { params });
+  await api.call('POST /api/v1/dispatchers/{id}/restore', { params, status: 400 });
   await api.call('DELETE /dispatchers/v1/{id}', { params });
   await api.call('POST /api/v1/dispatchers/import', { body: file });
   await api.call('DELETE /dispatchers/v1/{id}', { params, status: 404 });
@@ -97,6 +103,8 @@ test('events answer as described, whichever way they come in', async () => {
   ];
   await api.call('POST /api/v1/preview', { body: { actions, event: { id: eventId } } });
   await api.call('POST /api/v1/preview', { body: { actions, event } });
+  await api.call('POST /api/v1/preview/events', { body: { actions, eventType: 'user_deleted' } });
+  await api.call('POST /api/v1/preview/effect', { body: { actions, eventType: 'user_deleted' } });
 });
 
 test('templates and localizations answer as described', async () => {

@@ -82,9 +82,12 @@ export interface EventTypeSummary {
   dispatchers: number;
 }
 
+/** Actions to preview, draft or stored. */
+export const PreviewActions = z.array(z.union([Action, ActionInput, MailActionInput, TaskActionInput])).max(50);
+
 /** Body of `POST /api/v1/preview`: actions (draft or stored) against one event, stored or typed in. */
 export const PreviewInput = z.object({
-  actions: z.array(z.union([Action, ActionInput, MailActionInput, TaskActionInput])).max(50),
+  actions: PreviewActions,
   event: z.union([
     z.object({ id: ObjectId }),
     z.object({

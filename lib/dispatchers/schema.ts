@@ -134,6 +134,71 @@ export const WholeDispatcher = DispatcherInput.extend({
   updateTimestamp: z.number().int().optional(),
 });
 
+export const DISPATCHER_SORTS = ['updated', 'name', 'eventType', 'lastFired', 'failures'] as const;
+export type DispatcherSort = (typeof DISPATCHER_SORTS)[number];
+/** In an address a flag is a word. */
+const Flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+/** Query of `GET /api/v1/dispatchers`. Pages count from 1. */
+export const DispatcherListQuery = z.object({
+  /** Part of the name, the description or the event type, in any letter case; or an id. */
+  text: z.string().trim().max(256).optional(),
+  eventType: EventType.optional(),
+  tag: z.string().min(1).max(128).optional(),
+  enabled: Flag.optional(),
+  neverFired: Flag.optional(),
+  sort: z.enum(DISPATCHER_SORTS).default('updated'),
+  direction: z.enum(['asc', 'desc']).default('desc'),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type DispatcherListQuery = z.infer<typeof DispatcherListQuery>;
+
+/** A dispatcher in the console's list, with what it did lately. */
+export interface DispatcherSummary extends Omit<Dispatcher, 'actions'> {
+  actions: Pick<Action, 'id' | 'type' | 'name' | 'enabled'>[];
+  /** Of its newest run that is still stored; absent when there is none. */
+  lastFiredAt?: number;
+  /** Runs of the last 24 hours that have failed. */
+  failures24h: number;
+  /** Runs in each of the last 24 hours, the oldest first. */
+  hours: number[];
+  /** When no event of its type ever arrived: types that did, and read much like it. */
+  suggestions: string[];
+}
+
+/** Answer of `GET /api/v1/dispatchers`. */
+export interface DispatcherList {
+  page: { total: number; offset: number; limit: number };
+  data: DispatcherSummary[];
+}
+
+/** Answer of `GET /api/v1/dispatchers/facets`: what can be filtered by, the most used first. */
+export interface DispatcherFacets {
+  eventTypes: { value: string; count: number }[];
+  tags: { value: string; count: number }[];
+}
+
+/** A dispatcher as it was, from `creationTimestamp` until the next revision. */
+export interface DispatcherRevision {
+  id: string;
+  creationTimestamp: number;
+  definition: Dispatcher;
+}
+
+export const RevisionListQuery = z.object({
+  /** The id to go on from. */
+  before: ObjectId.optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+});
+
+/** Answer of `GET /api/v1/dispatchers/{id}/revisions`, the newest first. */
+export interface RevisionList {
+  data: DispatcherRevision[];
+  /** Pass as `before` to get the next page; absent on the last. */
+  nextBefore?: string;
+}
+
 export const MAX_IMPORTED = 2_000;
 /** Marks what the command-line tool manages: the only dispatchers that a clean import removes. */
 export const CLI_MANAGED_TAG = 'EXH_CLI_MANAGED';

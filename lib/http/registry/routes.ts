@@ -1,4 +1,5 @@
 import { authRoutes } from './auth';
+import { backTestRoutes } from './back-test';
 import { consoleRoutes } from './console';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...taskRoutes,
   ...authRoutes,
   ...consoleRoutes,
+  ...backTestRoutes,
   ...operatorRoutes,
   ...templateScreenRoutes,
   ...localizationRoutes,

@@ -1,0 +1,38 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Dispatcher, DispatcherRevision } from '@/lib/dispatchers/schema';
+import { database, writeTransaction } from './client';
+import { storeRestored } from './dispatchers';
+import { dispatcherRevisions } from './schema/dispatchers';
+
+/** What a dispatcher was, the newest first; of one that was deleted too. */
+export async function listRevisions(
+  dispatcherId: string,
+  { before, limit }: { before?: string | undefined; limit: number },
+): Promise<DispatcherRevision[]> {
+  const { id, creationTimestamp, definition } = dispatcherRevisions;
+  return database()
+    .select({ id, creationTimestamp, definition })
+    .from(dispatcherRevisions)
+    .where(and(eq(dispatcherRevisions.dispatcherId, dispatcherId), before === undefined ? undefined : lt(id, before)))
+    .orderBy(desc(id))
+    .limit(limit)
+    .all();
+}
+
+/**
+ * Brings a deleted dispatcher back as its last revision has it: the same id, the same actions under their ids.
+ * @returns it; `there` when it was not deleted, undefined when there never was one.
+ * @throws a unique violation when its name was taken meanwhile.
+ */
+export async function restoreDispatcher(id: string, now: number): Promise<Dispatcher | 'there' | undefined> {
+  return writeTransaction(() => {
+    const last = database()
+      .select({ definition: dispatcherRevisions.definition })
+      .from(dispatcherRevisions)
+      .where(eq(dispatcherRevisions.dispatcherId, id))
+      .orderBy(desc(dispatcherRevisions.id))
+      .limit(1)
+      .get();
+    return last && storeRestored(last.definition, now);
+  });
+}

@@ -1,0 +1,94 @@
+import { and, asc, count, desc, eq, exists, notExists, or, type SQL, sql } from 'drizzle-orm';
+import type { Dispatcher, DispatcherFacets, DispatcherListQuery, DispatcherSort } from '@/lib/dispatchers/schema';
+import { isObjectId } from '@/lib/format/id';
+import { database } from './client';
+import { firstIdAt } from './id-range';
+import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
+import { runs } from './schema/runs';
+
+const DAY_MS = 24 * 3_600_000;
+const MAX_FACETS = 500;
+/** So many of the newest failures are counted when the list is sorted by them. */
+const MAX_FAILURES = 50_000;
+
+/** One page of dispatchers, and how many there are in all. */
+export async function listSummaries(
+  query: DispatcherListQuery,
+  now: number,
+): Promise<{ total: number; data: Dispatcher[] }> {
+  const where = toCondition(query);
+  const order = query.direction === 'asc' ? asc : desc;
+  const data = database()
+    .select({ definition: dispatcherRevisions.definition })
+    .from(dispatchers)
+    .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
+    .where(where)
+    .orderBy(order(toSortKey(query.sort, now)), order(dispatchers.id))
+    .limit(query.limit)
+    .offset((query.page - 1) * query.limit)
+    .all()
+    .map((row) => row.definition);
+  const total = database().select({ count: count() }).from(dispatchers).where(where).get()?.count ?? 0;
+  return { total, data };
+}
+
+/** Event types and tags of all dispatchers, the most used first. */
+export async function listFacets(): Promise<DispatcherFacets> {
+  const eventTypes = database()
+    .select({ value: dispatchers.eventType, count: count() })
+    .from(dispatchers)
+    .groupBy(dispatchers.eventType)
+    .orderBy(desc(count()), dispatchers.eventType)
+    .limit(MAX_FACETS)
+    .all();
+  const tags = database().all<{ value: string; count: number }>(sql`
+    SELECT tag.value AS value, count(*) AS count FROM ${dispatchers}, json_each(${dispatchers.tags}) AS tag
+    GROUP BY tag.value ORDER BY count DESC, value LIMIT ${MAX_FACETS}`);
+  return { eventTypes, tags };
+}
+
+function toCondition({ text, eventType, tag, enabled, neverFired }: DispatcherListQuery): SQL | undefined {
+  return and(
+    text ? toTextCondition(text) : undefined,
+    eventType === undefined ? undefined : eq(dispatchers.eventType, eventType),
+    tag === undefined
+      ? undefined
+      : sql`EXISTS (SELECT 1 FROM json_each(${dispatchers.tags}) AS tag WHERE tag.value = ${tag})`,
+    enabled === undefined ? undefined : eq(dispatchers.enabled, enabled),
+    neverFired === undefined ? undefined : (neverFired ? notExists : exists)(anyRun()),
+  );
+}
+
+function toTextCondition(text: string): SQL | undefined {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const { name, eventType, description } = dispatchers;
+  return or(
+    ...[name, eventType, description].map((column) => sql`${column} LIKE ${pattern} ESCAPE '\\'`),
+    isObjectId(text) ? eq(dispatchers.id, text) : undefined,
+  );
+}
+
+function anyRun() {
+  return database().select({ id: runs.id }).from(runs).where(eq(runs.dispatcherId, dispatchers.id));
+}
+
+/** What never fired stands below all that did; what has no name stands by its event type, as the list shows it. */
+function toSortKey(sort: DispatcherSort, now: number): SQL {
+  switch (sort) {
+    case 'name':
+      return sql`coalesce(${dispatchers.name}, ${dispatchers.eventType}) COLLATE NOCASE`;
+    case 'eventType':
+      return sql`${dispatchers.eventType} COLLATE NOCASE`;
+    case 'lastFired':
+      return sql`(SELECT max(fired.id) FROM runs AS fired WHERE fired.dispatcher_id = ${dispatchers.id})`;
+    case 'failures':
+      return sql`(WITH failed AS MATERIALIZED (
+        SELECT dispatcher_id, count(*) AS failures FROM (
+          SELECT dispatcher_id FROM runs WHERE status = 'failed' AND id >= ${firstIdAt(now - DAY_MS)}
+          ORDER BY id DESC LIMIT ${MAX_FAILURES}
+        ) GROUP BY dispatcher_id
+      ) SELECT coalesce(max(failures), 0) FROM failed WHERE failed.dispatcher_id = ${dispatchers.id})`;
+    case 'updated':
+      return sql`${dispatchers.updateTimestamp}`;
+  }
+}
