@@ -96,6 +96,8 @@ test('events answer as described, whichever way they come in', async () => {
   await api.call('GET /api/v1/events/{id}', { params: { id: eventId } });
   await api.call('GET /api/v1/event-types');
   await api.call('GET /api/v1/overview');
+  await api.call('GET /api/v1/search', { query: 'text=user' });
+  await api.call('GET /api/v1/search', { status: 400 });
   await api.call('GET /api/v1/statistics');
   const actions = [
     { type: 'mail', recipients: { to: ['{{content.user.email}}'] }, templateName: 'data-erased' },

@@ -1,21 +1,32 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { SessionGate } from '@/components/session/session-gate';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { Nav } from '@/components/shell/nav';
 import { OfflineBanner } from '@/components/shell/offline-banner';
+import { PaletteButton, usePaletteKey } from '@/components/shell/palette-button';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { IconButton } from '@/components/ui/icon-button';
 import { Logo } from '@/components/ui/logo';
 import { Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 
+/** Loaded when it is first opened. */
+const Palette = dynamic(() => import('@/components/shell/palette').then((module) => module.Palette));
+
 /** The frame of every page of the console: menu at the left, on a phone behind a button in a bar at the top. */
 export function AppShell({ children }: { children: ReactNode }) {
   const [menuOpen, setMenuOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  usePaletteKey(useCallback(() => setPaletteOpen((isOpen) => !isOpen), []));
+  const openPalette = () => {
+    setMenuOpen(false);
+    setPaletteOpen(true);
+  };
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -25,7 +36,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         Skip to the content
       </a>
       <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface lg:flex">
-        <MenuContent />
+        <MenuContent onOpenPalette={openPalette} />
       </aside>
       <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-surface px-2 lg:hidden">
         <IconButton label="Open the menu" onClick={() => setMenuOpen(true)}>
@@ -36,8 +47,9 @@ export function AppShell({ children }: { children: ReactNode }) {
         </Link>
       </header>
       <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Menu">
-        <MenuContent onNavigate={() => setMenuOpen(false)} />
+        <MenuContent onOpenPalette={openPalette} onNavigate={() => setMenuOpen(false)} />
       </Sheet>
+      {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBanner />
         <SessionGate pending={<PagePending />}>{children}</SessionGate>
@@ -46,13 +58,16 @@ export function AppShell({ children }: { children: ReactNode }) {
   );
 }
 
-function MenuContent({ onNavigate }: { onNavigate?: () => void }) {
+function MenuContent({ onOpenPalette, onNavigate }: { onOpenPalette: () => void; onNavigate?: () => void }) {
   return (
     <>
       <div className="flex h-14 shrink-0 items-center px-4">
         <Link href="/" aria-label="Home" className="rounded-md" onClick={onNavigate}>
           <Logo />
         </Link>
+      </div>
+      <div className="px-2 pb-2">
+        <PaletteButton onOpen={onOpenPalette} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto py-2">
         <Nav onNavigate={onNavigate} />

@@ -1,66 +1,15 @@
 'use client';
 
-import {
-  Activity,
-  BookOpen,
-  FileText,
-  Languages,
-  LayoutDashboard,
-  ListChecks,
-  ListTodo,
-  type LucideIcon,
-  Mail,
-  Settings,
-  Split,
-  SquareFunction,
-  Webhook,
-} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { NAV_GROUPS, type NavItem } from '@/components/shell/nav-items';
 import { cx } from '@/components/ui/cx';
-
-interface NavItem {
-  href: string;
-  label: string;
-  Icon: LucideIcon;
-}
-
-/** The pages of the left menu, in groups: what happens, what is configured, and the server itself. */
-const GROUPS: readonly { label: string; items: readonly NavItem[] }[] = [
-  {
-    label: 'What happens',
-    items: [
-      { href: '/', label: 'Overview', Icon: LayoutDashboard },
-      { href: '/events', label: 'Events', Icon: Activity },
-      { href: '/runs', label: 'Runs', Icon: ListChecks },
-      { href: '/mails', label: 'Mails', Icon: Mail },
-      { href: '/tasks', label: 'Tasks', Icon: ListTodo },
-    ],
-  },
-  {
-    label: 'What is configured',
-    items: [
-      { href: '/dispatchers', label: 'Dispatchers', Icon: Split },
-      { href: '/templates', label: 'Templates', Icon: FileText },
-      { href: '/localizations', label: 'Localizations', Icon: Languages },
-      { href: '/functions', label: 'Functions', Icon: SquareFunction },
-      { href: '/sources', label: 'Sources', Icon: Webhook },
-    ],
-  },
-  {
-    label: 'The server',
-    items: [
-      { href: '/settings', label: 'Settings', Icon: Settings },
-      { href: '/reference', label: 'API reference', Icon: BookOpen },
-    ],
-  },
-];
 
 export function Nav({ onNavigate }: { onNavigate?: () => void }) {
   const pathname = usePathname();
   return (
     <nav aria-label="Main" className="grid gap-5 px-2">
-      {GROUPS.map((group) => (
+      {NAV_GROUPS.map((group) => (
         <div key={group.label}>
           <p className="px-2 pb-1 font-medium text-faint text-xs">{group.label}</p>
           <ul className="grid gap-0.5">

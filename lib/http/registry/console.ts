@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EventListQuery, PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
+import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
 import { SourceName } from '@/lib/sources/schema';
 import { EventSummary, EventTypeSummary, Overview, Preview, RunDetail, Source } from './console-answers';
 import type { RouteEntries } from './route-entry';
@@ -16,6 +17,17 @@ export const consoleRoutes = {
     permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
     summary: 'Sum up the last 24 hours',
     answer: Overview,
+  },
+  'GET /api/v1/search': {
+    permission: 'signedIn',
+    summary: 'Find by name or id',
+    description: 'A few of each kind. What the caller may not see is not found.',
+    query: SearchQuery,
+    answer: z.object({
+      data: z.array(
+        z.object({ kind: z.enum(FOUND_KINDS), id: z.string(), title: z.string(), detail: z.string().optional() }),
+      ),
+    }),
   },
   'GET /api/v1/events': {
     permission: 'VIEW_EVENTS',
