@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { ScopedPermission } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
@@ -20,7 +20,15 @@ export interface NewToken {
   name?: string;
   permissions?: ScopedPermission[];
   expiresAt?: number;
+  /** Of a session. */
+  address?: string;
+  userAgent?: string;
 }
+
+const MAX_LISTED_SESSIONS = 100;
+
+/** What somebody gets by their password; all of it ends when the password changes. */
+export const SIGNED_IN_KINDS: readonly TokenKind[] = ['session', 'oauth2_access', 'oauth2_refresh', 'oauth1'];
 
 export interface StoredToken {
   id: string;
@@ -36,6 +44,8 @@ export interface StoredToken {
   revokedAt: number | null;
   creationTimestamp: number;
   user: User | null;
+  /** Undefined for a token that belongs to no application. */
+  applicationEnabled: boolean | undefined;
 }
 
 /** Stores tokens in one commit. @returns their ids. */
@@ -55,23 +65,29 @@ export async function insertTokens(list: readonly NewToken[], now: number): Prom
 /** The token with that hash and its user, whatever its state. */
 export async function findToken(hash: string): Promise<StoredToken | undefined> {
   const row = database()
-    .select({ token: tokens, user: users })
+    .select({ token: tokens, user: users, applicationEnabled: applications.enabled })
     .from(tokens)
     .leftJoin(users, eq(users.id, tokens.userId))
+    .leftJoin(applications, eq(applications.id, tokens.applicationId))
     .where(eq(tokens.hash, hash))
     .get();
-  return row ? { ...row.token, user: row.user } : undefined;
+  return row ? { ...row.token, user: row.user, applicationEnabled: row.applicationEnabled ?? undefined } : undefined;
 }
 
-/** Notes when a token was last used; called at most once a minute per token. */
-export async function touchToken(id: string, now: number, expiresAt?: number): Promise<void> {
-  writeTransaction(() =>
+/** Notes when a token, its user and its application were last used; called at most once a minute per token. */
+export async function touchToken(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
+  const { id, user, applicationId } = token;
+  writeTransaction(() => {
     database()
       .update(tokens)
       .set({ lastUsedAt: now, ...(expiresAt === undefined ? {} : { expiresAt }) })
       .where(eq(tokens.id, id))
-      .run(),
-  );
+      .run();
+    if (user) database().update(users).set({ lastSeenAt: now }).where(eq(users.id, user.id)).run();
+    if (applicationId !== null) {
+      database().update(applications).set({ lastUsedAt: now }).where(eq(applications.id, applicationId)).run();
+    }
+  });
 }
 
 /** Revokes one token, of that kind. @returns false when there is none, or somebody else revoked it first. */
@@ -95,6 +111,60 @@ export async function revokeFamily(familyId: string, now: number): Promise<void>
       .where(and(eq(tokens.familyId, familyId), isNull(tokens.revokedAt)))
       .run(),
   );
+}
+
+/** Revokes a user's tokens of these kinds, but for one. To be called in a write transaction. @returns how many. */
+export function revokeTokensOf(
+  userId: string,
+  kinds: readonly TokenKind[],
+  now: number,
+  keepId: string | undefined = undefined,
+): number {
+  const open = and(eq(tokens.userId, userId), inArray(tokens.kind, [...kinds]), isNull(tokens.revokedAt));
+  const where = keepId === undefined ? open : and(open, ne(tokens.id, keepId));
+  return database().update(tokens).set({ revokedAt: now }).where(where).run().changes;
+}
+
+/** The sessions of a user that are open at `now`, the last used first. */
+export async function listSessions(userId: string, now: number) {
+  return database()
+    .select({
+      id: tokens.id,
+      address: tokens.address,
+      userAgent: tokens.userAgent,
+      expiresAt: tokens.expiresAt,
+      lastUsedAt: tokens.lastUsedAt,
+      creationTimestamp: tokens.creationTimestamp,
+    })
+    .from(tokens)
+    .where(
+      and(eq(tokens.userId, userId), eq(tokens.kind, 'session'), isNull(tokens.revokedAt), gt(tokens.expiresAt, now)),
+    )
+    .orderBy(desc(sql`coalesce(${tokens.lastUsedAt}, ${tokens.creationTimestamp})`), desc(tokens.id))
+    .limit(MAX_LISTED_SESSIONS)
+    .all();
+}
+
+/** Ends one session of a user. @returns false when they have no such open session. */
+export async function revokeSession(id: string, userId: string, now: number): Promise<boolean> {
+  const open = and(eq(tokens.id, id), eq(tokens.userId, userId), eq(tokens.kind, 'session'), isNull(tokens.revokedAt));
+  return writeTransaction(() => database().update(tokens).set({ revokedAt: now }).where(open).run().changes === 1);
+}
+
+/** Ends all sessions of a user, but for one. @returns how many. */
+export async function revokeSessions(userId: string, now: number, keepId?: string): Promise<number> {
+  return writeTransaction(() => revokeTokensOf(userId, ['session'], now, keepId));
+}
+
+/** Stores a password link of a user, and revokes the earlier ones. */
+export async function replacePasswordLink(userId: string, token: NewToken, now: number): Promise<void> {
+  writeTransaction(() => {
+    revokeTokensOf(userId, ['password'], now);
+    database()
+      .insert(tokens)
+      .values({ ...token, id: newObjectId(now), creationTimestamp: now })
+      .run();
+  });
 }
 
 /** Revokes every set-up link. */

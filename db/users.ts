@@ -1,49 +1,53 @@
 import { eq, inArray, lt, sql } from 'drizzle-orm';
-import type { RoleName } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
-import { applications, signInFailures, users } from './schema/users';
+import { signInFailures, users } from './schema/users';
+
+/** Stands in the place of a hash for who has no password yet: it fits none. */
+export const NO_PASSWORD = 'none';
 
 export interface User {
   id: string;
   email: string;
+  /** NO_PASSWORD until they have chosen one. */
   passwordHash: string;
   firstName: string | null;
   lastName: string | null;
   language: string | null;
   timeZone: string | null;
-  roles: RoleName[];
+  roles: string[];
   enabled: boolean;
+  lastSeenAt: number | null;
   creationTimestamp: number;
   updateTimestamp: number;
 }
 
-export interface Application {
-  id: string;
-  name: string;
-  kind: 'oauth1' | 'oauth2';
-  clientId: string;
-  secretCiphertext: string | null;
-}
+type UserDetails = Pick<User, 'firstName' | 'lastName' | 'language' | 'timeZone'>;
 
-/** Stores a user. @throws a unique violation when the address is taken. */
+/**
+ * Stores a user.
+ * @param options.check runs in the transaction; what it throws stops it.
+ * @throws a unique violation when the address is taken.
+ */
 export async function insertUser(
-  user: Pick<User, 'email' | 'passwordHash' | 'roles'>,
-  options: { now: number; onlyIfFirst?: boolean },
+  user: Pick<User, 'email' | 'passwordHash' | 'roles'> & Partial<UserDetails>,
+  options: { now: number; onlyIfFirst?: boolean; check?: () => void },
 ): Promise<User | undefined> {
   const row: User = {
-    ...user,
-    id: newObjectId(options.now),
     firstName: null,
     lastName: null,
     language: null,
     timeZone: null,
+    ...user,
+    id: newObjectId(options.now),
     enabled: true,
+    lastSeenAt: null,
     creationTimestamp: options.now,
     updateTimestamp: options.now,
   };
   return writeTransaction(() => {
     if (options.onlyIfFirst && anyUser()) return undefined;
+    options.check?.();
     database().insert(users).values(row).run();
     return row;
   });
@@ -65,22 +69,6 @@ export async function findUserById(id: string): Promise<User | undefined> {
 /** By address in lower case. */
 export async function findUserByEmail(email: string): Promise<User | undefined> {
   return database().select().from(users).where(eq(users.email, email)).get();
-}
-
-/** Stores an application unless one with that client id exists. */
-export async function insertApplication(application: Omit<Application, 'id'>, now: number): Promise<void> {
-  writeTransaction(() =>
-    database()
-      .insert(applications)
-      .values({ ...application, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
-      .onConflictDoNothing()
-      .run(),
-  );
-}
-
-/** An application by its OAuth2 client id or OAuth1 consumer key. */
-export async function findApplication(clientId: string): Promise<Application | undefined> {
-  return database().select().from(applications).where(eq(applications.clientId, clientId)).get();
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { validate } from '@readme/openapi-parser';
 import { listRoutes } from '@/lib/http/registry/routes';
+import type { CreatedUser, PasswordLink } from '@/lib/users/schema';
 import { request, signed, signIn } from './fixtures/api';
 import { type DescribedApi, describedApi } from './fixtures/described-api';
 import { ADMIN, CLIENT_ID, type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
@@ -249,6 +250,39 @@ test('credentials and sources answer as described', async () => {
   await api.call('GET /users/v1/me');
   await api.call('GET /api/v1/sources');
   await api.call('POST /api/v1/sources/{name}/rotate', { params: { name: 'default' } });
+});
+
+test('users answer as described', async () => {
+  const origin = { origin: server.url };
+  const details = { firstName: 'Ada', lastName: 'Lovelace', language: 'EN', timeZone: 'Europe/Brussels' };
+  const body = { email: `${uniqueName('user')}@example.com`, roles: ['Viewer'], ...details };
+  const { user, passwordLink } = await api.call<CreatedUser>('POST /api/v1/users', { body });
+  const params = { id: user.id };
+  await api.call('POST /api/v1/users', { body, status: 400 });
+  const again = await api.call<PasswordLink>('POST /api/v1/users/{id}/password-link', { params });
+  const choose = (url = '') => ({ token: url.split('#')[1] ?? '', password: 'a door that opens softly' });
+  await api.call('POST /api/v1/password', { body: choose(passwordLink?.url), headers: origin, status: 401 });
+  await api.call('POST /api/v1/password', { body: choose(again.url), headers: origin });
+  await api.call('GET /api/v1/users', { query: 'search=lovelace&role=Viewer&state=enabled' });
+  await api.call('GET /api/v1/users/{id}', { params });
+  const [session] = await api.call<Item[]>('GET /api/v1/users/{id}/sessions', { params });
+  await api.call('DELETE /api/v1/users/{id}/sessions/{sessionId}', {
+    params: { ...params, sessionId: session?.id ?? '' },
+  });
+  await api.call('DELETE /api/v1/users/{id}/sessions', { params });
+  await api.call('PUT /api/v1/users/{id}', { params, body: { roles: ['Operator'], enabled: false, firstName: null } });
+  await api.call('DELETE /api/v1/users/{id}', { params });
+});
+
+test('one’s own account answers as described', async () => {
+  await api.call('PUT /api/v1/me', { body: { firstName: 'Grace', language: 'nl-BE' } });
+  await api.call('PUT /api/v1/me', { body: { timeZone: 'Europe/Nowhere' }, status: 400 });
+  await api.call('POST /api/v1/session', { body: ADMIN, headers: { origin: server.url } });
+  const [session] = await api.call<Item[]>('GET /api/v1/me/sessions');
+  await api.call('DELETE /api/v1/me/sessions/{id}', { params: { id: session?.id ?? '' } });
+  await api.call('DELETE /api/v1/me/sessions', { status: 400 });
+  const wrong = { currentPassword: 'not the password', newPassword: 'a door that opens softly' };
+  await api.call('POST /api/v1/me/password', { body: wrong, status: 400 });
 });
 
 test('what anyone may ask answers as described', async () => {

@@ -16,8 +16,9 @@ const FROM_OUR_PAGE = { 'sec-fetch-site': 'same-origin' };
 const AT_ONCE = 8;
 const NAMED = 'RESOLVE_TEMPLATES:welcome';
 
-// Signing out ends the caller's session: last of all.
-const ROUTES = listRoutes().sort((a, b) => Number(endsSession(a.key)) - Number(endsSession(b.key)));
+// What ends sessions comes last, and signing out last of all.
+const ENDING = ['DELETE /api/v1/me/sessions', 'DELETE /api/v1/session'];
+const ROUTES = listRoutes().sort((a, b) => ENDING.indexOf(a.key) - ENDING.indexOf(b.key));
 let server: DispatchersServer;
 let callers: Callers;
 
@@ -30,10 +31,6 @@ test.afterAll(async () => {
   await server.stop();
   server.cleanUp();
 });
-
-function endsSession(key: string): boolean {
-  return key === 'DELETE /api/v1/session';
-}
 
 /** The permissions that an operation asks for, all of them. */
 function needed(permission: RoutePermission): readonly Permission[] {

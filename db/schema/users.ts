@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { RoleName, ScopedPermission } from '@/lib/auth/schema';
+import type { Permission, ScopedPermission } from '@/lib/auth/schema';
 import { creationTimestamp, id, updateTimestamp } from './columns';
 
 export const users = sqliteTable('users', {
@@ -11,8 +11,21 @@ export const users = sqliteTable('users', {
   lastName: text('last_name'),
   language: text('language'),
   timeZone: text('time_zone'),
-  roles: text('roles', { mode: 'json' }).$type<RoleName[]>().notNull(),
+  /** Names of ready-made and of custom roles. */
+  roles: text('roles', { mode: 'json' }).$type<string[]>().notNull(),
   enabled: integer('enabled', { mode: 'boolean' }).notNull(),
+  creationTimestamp: creationTimestamp(),
+  updateTimestamp: updateTimestamp(),
+  /** When they last used a session, an application or a token of theirs; noted at most once a minute. */
+  lastSeenAt: integer('last_seen_at'),
+});
+
+/** Custom roles; the ready-made ones are in the code. */
+export const roles = sqliteTable('roles', {
+  id: id(),
+  name: text('name').notNull().unique(),
+  description: text('description'),
+  permissions: text('permissions', { mode: 'json' }).$type<Permission[]>().notNull(),
   creationTimestamp: creationTimestamp(),
   updateTimestamp: updateTimestamp(),
 });
@@ -27,9 +40,12 @@ export const applications = sqliteTable('applications', {
   secretCiphertext: text('secret_ciphertext'),
   creationTimestamp: creationTimestamp(),
   updateTimestamp: updateTimestamp(),
+  secretLastFour: text('secret_last_four'),
+  enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+  lastUsedAt: integer('last_used_at'),
 });
 
-export type TokenKind = 'session' | 'oauth2_access' | 'oauth2_refresh' | 'oauth1' | 'api' | 'set_up';
+export type TokenKind = 'session' | 'oauth2_access' | 'oauth2_refresh' | 'oauth1' | 'api' | 'set_up' | 'password';
 
 /** Every credential that is handed out. Only the SHA-256 of what the caller shows is stored. */
 export const tokens = sqliteTable(
@@ -52,6 +68,9 @@ export const tokens = sqliteTable(
     creationTimestamp: creationTimestamp(),
     /** Of an OAuth1 token, encrypted: signatures need the plain value. */
     secretCiphertext: text('secret_ciphertext'),
+    /** Sessions only: where the sign-in came from, and with what browser. */
+    address: text('address'),
+    userAgent: text('user_agent'),
   },
   (table) => [
     index('tokens_user').on(table.userId),

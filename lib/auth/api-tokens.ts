@@ -1,6 +1,6 @@
 import { insertTokens, revokeToken } from '@/db/tokens';
-import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
-import { holds, type Principal, requirePermission } from './principal';
+import { resourceUnknown } from '@/lib/errors/service-error';
+import { type Principal, requireHeld, requirePermission } from './principal';
 import type { ApiTokenInput } from './schema';
 import { mintToken } from './token-secret';
 
@@ -10,10 +10,7 @@ import { mintToken } from './token-secret';
  */
 export async function createApiToken(principal: Principal, input: ApiTokenInput, now: number) {
   requirePermission(principal, 'MANAGE_TOKENS');
-  const beyond = input.permissions.find(
-    (permission) => !(principal.kind === 'system' || holds(principal.permissions, permission)),
-  );
-  if (beyond) throw new ServiceError(10, `You do not hold the permission ${beyond} yourself`);
+  requireHeld(principal, input.permissions);
   const { name, permissions, expiresAt } = input;
   const { secret, token } = mintToken({ kind: 'api', userId: principal.userId, name, permissions, expiresAt });
   const [id = ''] = await insertTokens([token], now);

@@ -1,7 +1,8 @@
+import { permissionsOfRoles } from '@/db/roles';
 import { findToken, type StoredToken, type TokenKind, touchToken } from '@/db/tokens';
 import { ServiceError } from '@/lib/errors/service-error';
 import { holds, type Principal } from './principal';
-import { ROLES, type ScopedPermission } from './schema';
+import type { ScopedPermission } from './schema';
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from './session';
 import { hashSecret } from './token-secret';
 
@@ -45,26 +46,27 @@ export async function peekPrincipal(secret: string, now: number): Promise<Princi
   return toPrincipal(token);
 }
 
-/** False for a token that was revoked, or whose user is disabled; expiry is another matter. */
+/** False for a token that was revoked, or whose user or application is disabled; expiry is another matter. */
 export function isUsable(token: StoredToken): boolean {
-  if (token.revokedAt !== null) return false;
+  if (token.revokedAt !== null || token.applicationEnabled === false) return false;
   return token.user ? token.user.enabled : token.kind === 'api' && token.permissions !== null;
 }
 
 /** Notes that a token was used. */
 export async function touch(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
-  if (now - (token.lastUsedAt ?? 0) >= TOUCH_INTERVAL_MS) await touchToken(token.id, now, expiresAt);
+  if (now - (token.lastUsedAt ?? 0) >= TOUCH_INTERVAL_MS) await touchToken(token, now, expiresAt);
 }
 
 /** Roles count as they are now; a token with permissions of its own never has more than its user. */
 export function toPrincipal(token: StoredToken): Principal {
-  const ofRoles = new Set<ScopedPermission>(token.user?.roles.flatMap((role) => ROLES[role]) ?? []);
+  const ofRoles = new Set<ScopedPermission>(permissionsOfRoles(token.user?.roles ?? []));
   const own = token.permissions;
   const permissions = own === null ? ofRoles : own.filter((permission) => !token.user || holds(ofRoles, permission));
   return {
     kind: token.kind === 'session' ? 'user' : 'token',
     userId: token.user?.id,
     applicationId: token.applicationId ?? undefined,
+    tokenId: token.id,
     permissions: new Set(permissions),
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { touchApplication } from '@/db/applications';
 import { insertTokens } from '@/db/tokens';
 import { iso } from '@/lib/format/time';
 import { parseInput } from '@/lib/http/parse-input';
@@ -27,6 +28,7 @@ export async function issueOAuth1Token(
   const tokenSecret = randomBytes(32).toString('base64url');
   const secretCiphertext = secretBox().seal(tokenSecret, tokenSecretPlace(minted.token.hash));
   const [id = ''] = await insertTokens([{ ...minted.token, secretCiphertext }], now);
+  await touchApplication(application.id, now);
   return {
     id,
     userId: user.id,

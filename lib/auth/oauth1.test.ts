@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertApplication } from '@/db/applications';
 import { revokeToken } from '@/db/tokens';
-import { insertApplication } from '@/db/users';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { type PrivateServer, refusalOf, startPrivateServer } from '@/lib/server/testing/private-server';
 import { authenticateOAuth1 } from './oauth1';

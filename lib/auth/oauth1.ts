@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type Application, findApplication } from '@/db/applications';
 import { rememberRequests } from '@/db/oauth1-nonces';
 import { findToken } from '@/db/tokens';
-import { type Application, findApplication } from '@/db/users';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
 import { URL_HEADER } from '@/lib/http/entry-headers';
@@ -64,7 +64,8 @@ function readHeader(headers: Headers): OAuth1Header {
 
 async function findConsumer({ consumerKey }: OAuth1Header): Promise<Application> {
   const application = await findApplication(consumerKey);
-  if (application?.kind !== 'oauth1') throw new ServiceError(107, 'The OAuth1 consumer key is unknown');
+  if (application?.kind !== 'oauth1' || !application.enabled)
+    throw new ServiceError(107, 'The OAuth1 consumer key is unknown');
   return application;
 }
 

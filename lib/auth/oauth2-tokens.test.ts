@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertApplication } from '@/db/applications';
 import { uniqueName } from '@/db/testing';
-import { insertApplication, type User } from '@/db/users';
+import type { User } from '@/db/users';
 import { type PrivateServer, refusalOf, startPrivateServer } from '@/lib/server/testing/private-server';
 import { authenticateBearer } from './authenticate';
 import { toOAuth2Error } from './oauth2-http';

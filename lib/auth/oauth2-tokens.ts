@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import { type Application, findApplication, touchApplication } from '@/db/applications';
 import { findToken, insertTokens, revokeFamily, revokeToken } from '@/db/tokens';
-import { type Application, findApplication } from '@/db/users';
 import { ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
 import { secretBox } from '@/lib/server/context';
@@ -46,7 +46,7 @@ export async function issueOAuth2Tokens(
 
 async function authenticateClient(request: TokenRequest, basic: { id: string; secret: string } | undefined) {
   const application = await findApplication(basic?.id ?? request.client_id ?? '');
-  if (application?.kind !== 'oauth2') throw new ServiceError(123, 'The client_id is unknown');
+  if (application?.kind !== 'oauth2' || !application.enabled) throw new ServiceError(123, 'The client_id is unknown');
   if (application.secretCiphertext === null) return application;
   const expected = secretBox().open(application.secretCiphertext, `applications.secret:${application.clientId}`);
   const given = hashSecret(basic?.secret ?? request.client_secret ?? '');
@@ -81,6 +81,7 @@ async function issue(userId: string, applicationId: string, familyId: string, no
   const access = mintToken({ kind: 'oauth2_access', userId, applicationId, familyId, expiresAt: now + ACCESS_MS });
   const refresh = mintToken({ kind: 'oauth2_refresh', userId, applicationId, familyId, expiresAt: now + REFRESH_MS });
   await insertTokens([access.token, refresh.token], now);
+  await touchApplication(applicationId, now);
   return {
     access_token: access.secret,
     token_type: 'bearer',

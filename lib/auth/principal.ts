@@ -6,6 +6,8 @@ export interface Principal {
   kind: 'user' | 'token' | 'system';
   userId: string | undefined;
   applicationId: string | undefined;
+  /** The session or token that the request came with. */
+  tokenId?: string;
   permissions: ReadonlySet<ScopedPermission>;
 }
 
@@ -42,4 +44,14 @@ export function requirePermission(principal: Principal, permission: Permission, 
 export function holds(permissions: ReadonlySet<ScopedPermission>, wanted: ScopedPermission): boolean {
   const [whole] = wanted.split(':', 1);
   return permissions.has(wanted) || permissions.has(whole as ScopedPermission);
+}
+
+/** Nobody hands out what they do not hold. @throws ServiceError 10 naming the first permission that the caller lacks. */
+export function requireHeld(principal: Principal, permissions: Iterable<ScopedPermission>): void {
+  if (principal.kind === 'system') return;
+  for (const permission of permissions) {
+    if (!holds(principal.permissions, permission)) {
+      throw new ServiceError(10, `You do not hold the permission ${permission} yourself`);
+    }
+  }
 }

@@ -59,6 +59,11 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 export const RoleName = z.enum(['Administrator', 'Configurator', 'Operator', 'Viewer']);
 
+/** True for a role that comes with the server. */
+export function isReadyMade(role: string): role is RoleName {
+  return Object.hasOwn(ROLES, role);
+}
+
 export const PASSWORD_MIN_LENGTH = 12;
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email('must be an e-mail address'));
 export const Password = z
@@ -77,7 +82,11 @@ export type SetUpInput = z.infer<typeof SetUpInput>;
 export interface Me {
   id: string;
   email: string;
-  roles: RoleName[];
+  firstName?: string;
+  lastName?: string;
+  language?: string;
+  timeZone?: string;
+  roles: string[];
   permissions: Permission[];
 }
 

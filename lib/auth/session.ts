@@ -3,10 +3,24 @@ import { hashSecret, mintToken } from './token-secret';
 
 export const SESSION_IDLE_MS = 30 * 60_000;
 export const SESSION_MAX_MS = 12 * 3_600_000;
+const MAX_USER_AGENT_LENGTH = 256;
+
+/** Where a sign-in comes from, by which people tell their sessions apart. */
+export interface SignInPlace {
+  address?: string | undefined;
+  userAgent?: string | undefined;
+}
 
 /** Starts a session for a user. @returns the cookie's value; only its hash is stored. */
-export async function startSession(userId: string, now: number): Promise<string> {
-  const { secret, token } = mintToken({ kind: 'session', userId, expiresAt: now + SESSION_IDLE_MS });
+export async function startSession(userId: string, now: number, place: SignInPlace = {}): Promise<string> {
+  const { address, userAgent } = place;
+  const { secret, token } = mintToken({
+    kind: 'session',
+    userId,
+    expiresAt: now + SESSION_IDLE_MS,
+    ...(address === undefined ? {} : { address }),
+    ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
+  });
   await insertTokens([token], now);
   return secret;
 }

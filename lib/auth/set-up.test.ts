@@ -6,6 +6,7 @@ import { setUp } from './sign-in';
 
 const NOW = Date.UTC(2026, 4, 17, 12);
 const DAY_MS = 24 * 3_600_000;
+const ADDRESS = '127.0.0.1';
 const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 
 let server: PrivateServer;
@@ -19,7 +20,7 @@ const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
 describe('the set-up link', () => {
   it('makes the first administrator and signs them in; then it is used up', async () => {
     const token = await createSetUpToken(NOW);
-    const { me, cookie } = await setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'same-origin' }, NOW);
+    const { me, cookie } = await setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'same-origin' }, ADDRESS, NOW);
     expect(me.roles).toEqual(['Administrator']);
     expect(cookie).toContain('dsp_session_');
     expect(await codeOf(() => setUpFirstAdministrator({ token, ...ADMIN, email: 'b@example.com' }, NOW))).toBe(27);
@@ -44,14 +45,14 @@ describe('the set-up link', () => {
 
   it('does not work from another site', async () => {
     const token = await createSetUpToken(NOW);
-    expect(await codeOf(() => setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'cross-site' }, NOW))).toBe(10);
+    expect(await codeOf(() => setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'cross-site' }, ADDRESS, NOW))).toBe(10);
     expect(await hasUsers()).toBe(false);
   });
 
   it('takes no weak password: 12 characters at least, 1,024 bytes at most', async () => {
     const token = await createSetUpToken(NOW);
     const refusal = (password: string) =>
-      refusalOf(() => setUp({ token, ...ADMIN, password }, { 'sec-fetch-site': 'same-origin' }, NOW));
+      refusalOf(() => setUp({ token, ...ADMIN, password }, { 'sec-fetch-site': 'same-origin' }, ADDRESS, NOW));
     expect((await refusal('x'.repeat(11))).errors).toMatchObject([{ path: 'password' }]);
     expect((await refusal('é'.repeat(513))).errors).toMatchObject([{ path: 'password' }]);
   });

@@ -1,6 +1,7 @@
 import { findToken, insertTokens, revokeSetUpTokens } from '@/db/tokens';
 import { hasUsers, insertUser, type User } from '@/db/users';
 import { ServiceError } from '@/lib/errors/service-error';
+import { assertGoodPassword } from './password-rules';
 import { hashPassword } from './passwords';
 import type { SetUpInput } from './schema';
 import { hashSecret, mintToken } from './token-secret';
@@ -24,6 +25,7 @@ export async function setUpFirstAdministrator(input: SetUpInput, now: number): P
   const usable = token?.kind === 'set_up' && token.revokedAt === null && (token.expiresAt ?? 0) > now;
   if (await hasUsers()) throw new ServiceError(27, 'The first administrator exists already: sign in');
   if (!usable) throw new ServiceError(104, 'This set-up link is not valid any more; a restart prints a new one');
+  assertGoodPassword(input.password, input.email);
   const user = await createFirstAdministrator(input.email, input.password, now);
   if (!user) throw new ServiceError(27, 'The first administrator exists already: sign in');
   await revokeSetUpTokens(now);

@@ -1,6 +1,8 @@
 import type { User } from '@/db/users';
 import { parseInput } from '@/lib/http/parse-input';
 import { toMe } from '@/lib/users/me';
+import { choosePassword } from '@/lib/users/password-link';
+import { ChosenPassword } from '@/lib/users/schema';
 import { assertSameOrigin, isSecure } from './authenticate-request';
 import { type Me, SetUpInput, SignInInput } from './schema';
 import { endSession, readSessionCookie, sessionCookie, startSession } from './session';
@@ -14,14 +16,21 @@ export async function signIn(body: unknown, headers: Headers, address: string, n
   assertSameOrigin(headers, 'POST');
   const { email, password } = parseInput(SignInInput, body);
   const user = await verifyCredentials(email, password, address, now);
-  return begin(user, headers, now);
+  return begin(user, headers, address, now);
 }
 
 /** Makes the first administrator and signs them in. @throws ServiceError 10, 14, 15, 27, 104. */
-export async function setUp(body: unknown, headers: Headers, now: number) {
+export async function setUp(body: unknown, headers: Headers, address: string, now: number) {
   assertSameOrigin(headers, 'POST');
   const user = await setUpFirstAdministrator(parseInput(SetUpInput, body), now);
-  return begin(user, headers, now);
+  return begin(user, headers, address, now);
+}
+
+/** Takes the password that was chosen by a one-time link, and signs in. @throws ServiceError 10, 14, 15, 104. */
+export async function signInByLink(body: unknown, headers: Headers, address: string, now: number) {
+  assertSameOrigin(headers, 'POST');
+  const user = await choosePassword(parseInput(ChosenPassword, body), now);
+  return begin(user, headers, address, now);
 }
 
 /** Ends the session of this request. @returns the Set-Cookie value that removes the cookie. */
@@ -31,10 +40,11 @@ export async function signOut(headers: Headers, now: number): Promise<string> {
   return sessionCookie(undefined, isSecure());
 }
 
-/** A session from before the sign-in is never carried on: whoever planted it would share the new one. */
-async function begin(user: User, headers: Headers, now: number): Promise<{ me: Me; cookie: string }> {
+/** Starts a session. One from before the sign-in is never carried on: whoever planted it would share the new one. */
+async function begin(user: User, headers: Headers, address: string, now: number): Promise<{ me: Me; cookie: string }> {
   await endCurrent(headers, now);
-  return { me: toMe(user), cookie: sessionCookie(await startSession(user.id, now), isSecure()) };
+  const secret = await startSession(user.id, now, { address, userAgent: headers['user-agent'] });
+  return { me: toMe(user), cookie: sessionCookie(secret, isSecure()) };
 }
 
 async function endCurrent(headers: Headers, now: number): Promise<void> {

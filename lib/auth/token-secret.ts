@@ -8,6 +8,7 @@ const PREFIXES: Record<TokenKind, string> = {
   oauth1: 'dsp_oauth1_',
   api: 'dsp_api_',
   set_up: 'dsp_setup_',
+  password: 'dsp_password_',
 };
 
 /** A new secret of 256 random bits, and the row that stands for it: only its SHA-256 is stored. */

@@ -1,4 +1,11 @@
-import { clearSignInFailures, countSignInAttempt, findUserByEmail, forgiveSignInFailure, type User } from '@/db/users';
+import {
+  clearSignInFailures,
+  countSignInAttempt,
+  findUserByEmail,
+  forgiveSignInFailure,
+  NO_PASSWORD,
+  type User,
+} from '@/db/users';
 import { ServiceError } from '@/lib/errors/service-error';
 import { verifyNothing, verifyPassword } from './passwords';
 
@@ -18,8 +25,9 @@ export async function verifyCredentials(email: string, password: string, address
   const blockedUntil = await countSignInAttempt(keys, blockMs, now, now - FORGET_AFTER_MS);
   if (blockedUntil !== undefined) throw tooMany(blockedUntil - now);
   const user = await findUserByEmail(email);
-  if (!user) await verifyNothing(password);
-  const fits = user !== undefined && (await verifyPassword(password, user.passwordHash));
+  const hasPassword = user !== undefined && user.passwordHash !== NO_PASSWORD;
+  if (!hasPassword) await verifyNothing(password);
+  const fits = hasPassword && (await verifyPassword(password, user.passwordHash));
   if (!fits || !user.enabled) throw new ServiceError(106, 'Wrong e-mail address or password');
   await clearSignInFailures(`account:${email}`);
   // Only this attempt: an attacker with an account of their own must not wipe the address's record.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertApplication } from '@/db/applications';
 import { rawDatabase } from '@/db/client';
-import { insertApplication } from '@/db/users';
 import {
   allowed,
   EVERYTHING,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findApplication } from '@/db/applications';
 import { findSource } from '@/db/sources';
-import { findApplication, findUserByEmail, hasUsers } from '@/db/users';
+import { findUserByEmail, hasUsers } from '@/db/users';
 import { setUpFirstAdministrator } from '@/lib/auth/set-up';
 import { newWebhookSecret, prepareFirstStart } from './first-start';
 import { type PrivateServer, startPrivateServer } from './testing/private-server';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { insertApplication } from '@/db/applications';
 import { findSource, insertSource } from '@/db/sources';
-import { hasUsers, insertApplication } from '@/db/users';
+import { hasUsers } from '@/db/users';
 import { createFirstAdministrator, createSetUpToken } from '@/lib/auth/set-up';
 import { SecretKeyError } from '@/lib/secrets/secret-box';
 import { serverContext } from './context';

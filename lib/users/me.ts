@@ -1,6 +1,7 @@
+import { permissionsOfRoles } from '@/db/roles';
 import { findUserById, type User } from '@/db/users';
 import type { Principal } from '@/lib/auth/principal';
-import { type Me, PERMISSIONS, ROLES } from '@/lib/auth/schema';
+import type { Me } from '@/lib/auth/schema';
 import { ServiceError } from '@/lib/errors/service-error';
 
 /** The signed-in user, as the console sees them. @throws ServiceError 104 when no user stands behind the caller. */
@@ -18,19 +19,30 @@ export async function viewMyself(principal: Principal) {
     last_name: user.lastName,
     language: user.language ?? 'EN',
     time_zone: user.timeZone ?? 'UTC',
-    roles: user.roles.map((name) => ({ name, permissions: [...ROLES[name]] })),
+    roles: user.roles.map((name) => ({ name, permissions: [...permissionsOfRoles([name])] })),
     creation_timestamp: user.creationTimestamp,
     update_timestamp: user.updateTimestamp,
   };
 }
 
-async function getUser(principal: Principal): Promise<User> {
+/** The user behind the caller. @throws ServiceError 104 when there is none. */
+export async function getUser(principal: Principal): Promise<User> {
   const user = principal.userId === undefined ? undefined : await findUserById(principal.userId);
   if (!user) throw new ServiceError(104, 'No user stands behind these credentials');
   return user;
 }
 
-export function toMe({ id, email, roles }: User): Me {
-  const held = new Set<string>(roles.flatMap((role) => ROLES[role]));
-  return { id, email, roles, permissions: PERMISSIONS.filter((permission) => held.has(permission)) };
+export function toMe(user: User): Me {
+  const { id, email, roles } = user;
+  return { id, email, ...toDetails(user), roles, permissions: [...permissionsOfRoles(roles)] };
+}
+
+/** What a person may say of themselves; what they did not say is left out. */
+export function toDetails({ firstName, lastName, language, timeZone }: User) {
+  return {
+    ...(firstName === null ? {} : { firstName }),
+    ...(lastName === null ? {} : { lastName }),
+    ...(language === null ? {} : { language }),
+    ...(timeZone === null ? {} : { timeZone }),
+  };
 }

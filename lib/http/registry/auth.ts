@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiTokenInput, Email, Permission, RoleName, SetUpInput, SignInInput, TokenRequest } from '@/lib/auth/schema';
+import { ApiTokenInput, Email, Permission, SetUpInput, SignInInput, TokenRequest } from '@/lib/auth/schema';
 import { ObjectId } from '@/lib/format/id';
 import { Affected, EpochMs, Health, IsoTime } from './answers';
 import type { RouteEntries } from './route-entry';
@@ -29,7 +29,11 @@ export const OAuth1Token = z.object({
 export const Me = z.object({
   id: ObjectId,
   email: Email,
-  roles: z.array(RoleName),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  language: z.string().optional(),
+  timeZone: z.string().optional(),
+  roles: z.array(z.string()),
   permissions: z.array(Permission),
 });
 

@@ -6,6 +6,7 @@ import { eventRoutes } from './events';
 import { localizationRoutes } from './localizations';
 import { mailRoutes } from './mails';
 import { operatorRoutes } from './operators';
+import { peopleRoutes } from './people';
 import type { RouteEntry } from './route-entry';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...localizationRoutes,
   ...mailRoutes,
   ...userRoutes,
+  ...peopleRoutes,
   ...systemRoutes,
 } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Permission, RoleName } from '@/lib/auth/schema';
+import { Permission } from '@/lib/auth/schema';
 import { ObjectId } from '@/lib/format/id';
 import { EpochMs, Health } from './answers';
 import type { RouteEntries } from './route-entry';
@@ -15,7 +15,7 @@ export const userRoutes = {
       last_name: z.string().nullable(),
       language: z.string(),
       time_zone: z.string(),
-      roles: z.array(z.object({ name: RoleName, permissions: z.array(Permission) })),
+      roles: z.array(z.object({ name: z.string(), permissions: z.array(Permission) })),
       creation_timestamp: EpochMs,
       update_timestamp: EpochMs,
     }),
