@@ -1,4 +1,7 @@
+import { inArray } from 'drizzle-orm';
+import type { EventSummary } from '@/lib/console/schema';
 import { database } from './client';
+import { toEvent, withFates } from './events';
 import type { KeysetSource } from './keyset';
 import { events } from './schema/events';
 
@@ -26,3 +29,14 @@ export const eventSource: KeysetSource = {
       .all()
       .map((row) => row.id),
 };
+
+/** Events by id with their fate, in the order of `ids`; unknown ids are left out. */
+export async function findEventSummaries(ids: readonly string[]): Promise<EventSummary[]> {
+  const rows = database()
+    .select()
+    .from(events)
+    .where(inArray(events.id, [...ids]))
+    .all();
+  const found = new Map((await withFates(rows.map(toEvent))).map((event) => [event.id, event]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}

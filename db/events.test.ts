@@ -2,19 +2,26 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonValue } from '@/lib/format/json';
 import { database } from './client';
-import { findEvent, listEvents, listEventTypes, type MatchedEvent, noRuns, storeEvents, withFates } from './events';
+import { findEvent, listEventTypes, type MatchedEvent, noRuns, storeEvents, withFates } from './events';
 import { listRunsOfEvent, storePlannedRuns } from './runs';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
-import { matchedEvent, NOW, newListener, only, openPrivateDatabase, type PrivateDatabase, storeEvent } from './testing';
+import {
+  matchedEvent,
+  NOW,
+  newListener,
+  only,
+  openPrivateDatabase,
+  type PrivateDatabase,
+  pageOfEvents,
+  storeEvent,
+} from './testing';
 
 let db: PrivateDatabase;
 beforeEach(async () => {
   db = await openPrivateDatabase();
 });
 afterEach(() => db.close());
-
-const QUERY = { type: undefined, outcome: undefined, before: undefined, limit: 50 };
 
 describe('storing an event', () => {
   it('stores it with all the runs that it triggers, in the order of the actions', async () => {
@@ -124,7 +131,7 @@ describe('looking back at events', () => {
     const event = await findEvent(matched);
     if (!first || !event) throw new Error('not stored');
     await storePlannedRuns([{ runId: first.id, event, status: 'problem', problems: [] }], NOW);
-    const summaries = await withFates([event, ...(await listEvents({ ...QUERY, outcome: 'no_dispatcher' }))]);
+    const summaries = await withFates([event, ...(await pageOfEvents({ outcome: 'no_dispatcher' })).data]);
     expect(summaries.map((summary) => [summary.id, summary.runs])).toEqual([
       [matched, { ...noRuns(), pending: 1, failed: 1 }],
       [ignored, noRuns()],
@@ -137,10 +144,9 @@ describe('looking back at events', () => {
     const seen: string[] = [];
     let before: string | undefined;
     do {
-      const rows = await listEvents({ ...QUERY, limit: 3, before });
-      const page = rows.slice(0, 3);
-      seen.push(...page.map((event) => event.id));
-      before = rows.length > 3 ? page.at(-1)?.id : undefined;
+      const page = await pageOfEvents({}, { limit: 3, before });
+      seen.push(...page.data.map((event) => event.id));
+      before = page.nextBefore;
       await storeEvent(matchedEvent());
     } while (before !== undefined);
     expect(seen).toEqual(ids.toReversed());
@@ -150,7 +156,7 @@ describe('looking back at events', () => {
     const listener = await newListener();
     const matched = await storeEvent(matchedEvent([listener]));
     const ignored = await storeEvent(matchedEvent());
-    const ids = async (query: object) => (await listEvents({ ...QUERY, ...query })).map((event) => event.id);
+    const ids = async (wanted: object) => (await pageOfEvents(wanted)).data.map((event) => event.id);
     expect(await ids({ type: listener.eventType })).toEqual([matched]);
     expect(await ids({ outcome: 'no_dispatcher' })).toEqual([ignored]);
     expect(await ids({ type: listener.eventType, outcome: 'no_dispatcher' })).toEqual([]);

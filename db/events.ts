@@ -1,5 +1,5 @@
-import { and, count, desc, eq, inArray, lt, max, sql } from 'drizzle-orm';
-import type { EventListQuery, EventSummary, EventTypeSummary } from '@/lib/console/schema';
+import { count, desc, eq, inArray, max, sql } from 'drizzle-orm';
+import type { EventSummary, EventTypeSummary } from '@/lib/console/schema';
 import type { ActionType } from '@/lib/dispatchers/schema';
 import type { EventOutcome, StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
@@ -146,24 +146,6 @@ export function listNewestIds(type: string, limit: number): string[] {
     .limit(limit)
     .all();
   return rows.map((row) => row.id);
-}
-
-/** Newest first, with the fate of each; one row more than `limit` tells whether there is a next page. */
-export async function listEvents(query: EventListQuery): Promise<EventSummary[]> {
-  const rows = database()
-    .select()
-    .from(events)
-    .where(
-      and(
-        query.type === undefined ? undefined : eq(events.type, query.type),
-        query.outcome === undefined ? undefined : eq(events.outcome, query.outcome),
-        query.before === undefined ? undefined : lt(events.id, query.before),
-      ),
-    )
-    .orderBy(desc(events.id))
-    .limit(query.limit + 1)
-    .all();
-  return withFates(rows.map(toEvent));
 }
 
 /** Adds to each event how many of its runs are in each status. */

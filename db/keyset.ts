@@ -136,17 +136,23 @@ function conjuncts(filter: RqlNode | undefined): readonly RqlNode[] {
 
 /** What of the filter an index answers: windows are cut over these rows only, so that few are found fast among many. */
 function indexedPart(source: KeysetSource, filter: RqlNode | undefined): RqlNode | undefined {
-  const args = conjuncts(filter).filter(
-    (node) => node.op === 'eq' && node.path.length === 1 && source.indexed.includes(node.path[0] ?? ''),
-  );
+  const args = conjuncts(filter).filter((node) => {
+    if (node.op === 'in') return node.path.join('.') === 'id';
+    return node.op === 'eq' && node.path.length === 1 && ['id', ...source.indexed].includes(node.path[0] ?? '');
+  });
   return args.length > 0 ? { op: 'and', args } : undefined;
 }
 
-/** Ids begin with their time: a time range of the filter bounds the ids too. */
+const ID_BOUNDS = { gt, ge: gte, lt, le: lte } as const;
+
+/** Bounds of the ids, where windows begin and end. Ids begin with their time: a time range bounds them, too. */
 function idBounds(source: KeysetSource, filter: RqlNode | undefined): SQL[] {
   return conjuncts(filter).flatMap((node) => {
-    if (!('path' in node) || node.path.join('.') !== 'creationTimestamp' || !('value' in node)) return [];
+    if (!('path' in node) || !('value' in node)) return [];
+    const field = node.path.join('.');
     const { value, text } = node.value;
+    if (field === 'id' && node.op in ID_BOUNDS) return [ID_BOUNDS[node.op as keyof typeof ID_BOUNDS](source.id, text)];
+    if (field !== 'creationTimestamp') return [];
     const at = typeof value === 'number' ? value : readIsoDate(text);
     if (at === undefined || at > LAST_ID_MS) return [];
     if (node.op === 'gt' || node.op === 'ge') return [gte(source.id, firstIdAt(Math.floor(at)))];

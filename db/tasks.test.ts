@@ -3,7 +3,6 @@ import type { PlannedTask } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import { listAttempts, markRunningAttemptsLost } from './attempts';
 import { database } from './client';
-import { listEvents } from './events';
 import { listRunsOfEvent, storePlannedRuns, takePendingRuns } from './runs';
 import { tasks } from './schema/tasks';
 import {
@@ -27,6 +26,7 @@ import {
   only,
   openPrivateDatabase,
   type PrivateDatabase,
+  pageOfEvents,
   pick,
   storeEvent,
   taskAction,
@@ -181,7 +181,7 @@ describe('a claim', () => {
     expect(second.claimToken).not.toBe(slow.claimToken);
     expect(await finish(slow, { status: 'failed', error: ERROR, event: FAILED_EVENT })).toBe(false);
     expect(await findTask(id)).toMatchObject({ status: 'inProgress', attempts: 2, error: undefined });
-    expect(await listEvents({ type: 'task_failed', outcome: undefined, before: undefined, limit: 10 })).toEqual([]);
+    expect((await pageOfEvents({ type: 'task_failed' })).data).toEqual([]);
     expect(await finish(second, { status: 'complete', result: 'the second' })).toBe(true);
     expect(await finish(second, { status: 'complete', result: 'once more' })).toBe(false);
     expect(await findTask(id)).toMatchObject({ status: 'complete', result: 'the second' });
@@ -209,7 +209,7 @@ describe('a task that fails', () => {
       class: 'runtime',
       code: 'TypeError',
     });
-    const failed = await listEvents({ type: 'task_failed', outcome: undefined, before: undefined, limit: 10 });
+    const failed = (await pageOfEvents({ type: 'task_failed' })).data;
     expect(only(failed)).toMatchObject({ source: 'system', depth: 1 });
   });
 

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { ActionInput, DispatcherInput } from '@/lib/dispatchers/schema';
+import type { RqlNode } from '@/lib/rql/schema';
 import { closeDatabase, openDatabase } from './client';
 import { insertDispatcher, type Listener, listListeners } from './dispatchers';
+import { eventSource, findEventSummaries } from './event-walk';
 import type { MatchedEvent } from './events';
 import { storeEvents } from './events';
+import { collectPage } from './keyset';
 import type { PickOptions } from './lanes';
 
 export const MIGRATIONS = path.join(process.cwd(), 'db', 'migrations');
@@ -123,4 +126,22 @@ export function holdWriteLock(db: PrivateDatabase): () => void {
   const other = new SqliteDatabase(db.file);
   other.exec('BEGIN IMMEDIATE');
   return () => other.close();
+}
+
+/** Events of which these fields are so, with their fate, one page of them, the newest first. */
+export async function pageOfEvents(
+  wanted: Partial<Record<'type' | 'outcome', string>>,
+  { limit, before }: { limit?: number; before?: string | undefined } = {},
+) {
+  const value = (text: string) => ({ type: 'string' as const, text, value: text });
+  const args: RqlNode[] = Object.entries(wanted).map(([name, text]) => ({
+    op: 'eq',
+    path: [name],
+    value: value(text),
+  }));
+  if (before !== undefined) args.push({ op: 'lt', path: ['id'], value: value(before) });
+  const filter: RqlNode | undefined = args.length > 0 ? { op: 'and', args } : undefined;
+  const query = { filter, sort: [], limit, offset: undefined, select: undefined, skipCount: false };
+  const { ids, nextBefore } = await collectPage(eventSource, query);
+  return { data: await findEventSummaries(ids), nextBefore };
 }

@@ -262,7 +262,7 @@ async function listAllSettled(api: Api): Promise<EventSummary[] | undefined> {
   const all: EventSummary[] = [];
   let before: string | undefined;
   do {
-    const page = `/api/v1/events?type=bulk_mail&limit=100${before ? `&before=${before}` : ''}`;
+    const page = `/api/v1/events?type=bulk_mail&limit(100)${before ? `&lt(id,${before})` : ''}`;
     const { body } = await api.call<EventList>('GET', page);
     if (body.data.some((event) => event.runs.pending + event.runs.running > 0)) return undefined;
     all.push(...body.data);

@@ -32,7 +32,7 @@ async function runByEvent(functionName: string) {
 
 /** The `task_failed` events that a function's failures produced, oldest first. */
 async function failuresOf(functionName: string) {
-  const { body } = await api.call<EventList>('GET', '/api/v1/events?type=task_failed&limit=100');
+  const { body } = await api.call<EventList>('GET', '/api/v1/events?type=task_failed&limit(100)');
   return body.data
     .filter((event) => (event.content as { functionName: string }).functionName === functionName)
     .reverse();
@@ -213,7 +213,7 @@ test('a dispatcher on task_failed fires; one whose function fails too is stopped
     ]);
     const { body } = await sendEvent(own, { type: 'loop_begins' });
     const events = await waitFor('the loop guard', async () => {
-      const list = await caller.call<EventList>('GET', '/api/v1/events?type=task_failed&limit=100');
+      const list = await caller.call<EventList>('GET', '/api/v1/events?type=task_failed&limit(100)');
       const found = [...list.body.data].sort((a, b) => a.depth - b.depth);
       return found.at(-1)?.outcome === 'loop_guard' ? found : undefined;
     });

@@ -93,7 +93,8 @@ test('events answer as described, whichever way they come in', async () => {
   await api.call('POST /webhooks/{source}', { params, body, headers: { authorization: 'none' }, status: 401 });
   await api.call('GET /events/v1');
   await api.call('GET /events/v1/subscriptions');
-  await api.call('GET /api/v1/events', { query: 'limit=2' });
+  await api.call('GET /api/v1/events', { query: 'type=user_deleted&limit(2)' });
+  await api.call('GET /api/v1/events/count', { query: 'type=user_deleted' });
   await api.call('GET /api/v1/events/{id}', { params: { id: eventId } });
   await api.call('GET /api/v1/event-types');
   await api.call('GET /api/v1/overview');

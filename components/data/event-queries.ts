@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { allOf, is } from '@/components/data/rql';
 import type { EventDetail, EventList, EventTypeSummary } from '@/lib/console/schema';
 import type { EventOutcome } from '@/lib/events/schema';
 import { apiGet } from '@/lib/http/client';
@@ -14,10 +15,12 @@ export function fetchEvents(
   { before, limit = 50 }: { before?: string | undefined; limit?: number },
   signal?: AbortSignal,
 ): Promise<EventList> {
-  const query = new URLSearchParams({ limit: String(limit) });
-  if (filter.type) query.set('type', filter.type);
-  if (filter.outcome) query.set('outcome', filter.outcome);
-  if (before) query.set('before', before);
+  const query = allOf(
+    filter.type && is('type', filter.type),
+    filter.outcome && is('outcome', filter.outcome),
+    before && `lt(id,${before})`,
+    `limit(${limit})`,
+  );
   return apiGet<EventList>(`/api/v1/events?${query}`, signal);
 }
 

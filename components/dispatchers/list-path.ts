@@ -1,3 +1,5 @@
+import { holds } from '@/components/data/rql';
+
 export const PAGE_SIZE = 50;
 
 interface ListRequest {
@@ -11,15 +13,6 @@ interface ListRequest {
 export function toListPath({ search, page }: ListRequest): string {
   const terms = [`limit(${PAGE_SIZE},${(page - 1) * PAGE_SIZE})`, 'sort(-updateTimestamp)'];
   const text = search.trim();
-  if (text) terms.push(`or(like(name,${encodeText(text)}),like(eventType,${encodeText(text)}))`);
+  if (text) terms.push(`or(${holds('name', text)},${holds('eventType', text)})`);
   return `/dispatchers/v1/?${terms.join('&')}`;
-}
-
-/** A text as RQL wants it: cast, so that digits are no number, and encoded twice. */
-function encodeText(text: string): string {
-  const once = encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `string:${encodeURIComponent(once)}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EventScope, Plan } from '@/lib/dispatch/schema';
 import { Action, ActionInput, EventType, MailActionInput, TaskActionInput } from '@/lib/dispatchers/schema';
-import { EVENT_OUTCOMES, type StoredEvent } from '@/lib/events/schema';
+import type { StoredEvent } from '@/lib/events/schema';
 import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 import type { Mail, MailRecipient } from '@/lib/mail/schema';
@@ -19,18 +19,10 @@ export interface EventSummary extends StoredEvent {
   runs: Record<RunStatus, number>;
 }
 
-/** Query of `GET /api/v1/events`: newest first; `before` is the id to page on from. */
-export const EventListQuery = z.object({
-  type: EventType.optional(),
-  outcome: z.enum(EVENT_OUTCOMES).optional(),
-  before: ObjectId.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
-export type EventListQuery = z.infer<typeof EventListQuery>;
-
+/** `GET /api/v1/events`, the newest first. */
 export interface EventList {
   data: EventSummary[];
-  /** Pass as `before` to get the next page; absent on the last. */
+  /** Add `lt(id,…)` with it to the query for the next page; absent when all rows have been looked at. */
   nextBefore?: string;
 }
 

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAttempts, markRunningAttemptsLost } from '@/db/attempts';
-import { listEvents } from '@/db/events';
 import { findMails } from '@/db/mails';
 import { listRunsByStatus, listRunsOfEvent } from '@/db/runs';
 import { countSince } from '@/db/statistics';
 import { claimTasks, findTask, reclaimTasks } from '@/db/tasks';
 import { mailAction, newListener, only, pick, taskAction } from '@/db/testing';
 import { waitFor } from '@/e2e/fixtures/wait-for';
+import { listEventSummaries } from '@/lib/console/event-list';
 import type { JsonObject } from '@/lib/format/json';
 import { createFunction } from '@/lib/functions/create';
 import { type FunctionOutcome, interrupted } from '@/lib/functions/outcome';
@@ -54,7 +54,7 @@ const untilStatus = (id: string, status: string) =>
   until(`status ${status}`, async () => (await statusOf(id)) === status);
 const send = async (type: string, content = { email: 'ada@example.com' }) =>
   only(await receiveEvents([{ type, content, key: undefined }], { source: 'default' }, Date.now()));
-const eventsOf = (type: string) => listEvents({ type, outcome: undefined, before: undefined, limit: 100 });
+const eventsOf = async (type: string) => (await listEventSummaries(EVERYTHING, `type=${type}`)).data;
 
 describe('the engine', () => {
   it('turns an event into its mail and its task, and carries both to their end', async () => {

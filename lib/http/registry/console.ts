@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventListQuery, PreviewInput } from '@/lib/console/schema';
+import { PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
@@ -28,12 +28,6 @@ export const consoleRoutes = {
         z.object({ kind: z.enum(FOUND_KINDS), id: z.string(), title: z.string(), detail: z.string().optional() }),
       ),
     }),
-  },
-  'GET /api/v1/events': {
-    permission: 'VIEW_EVENTS',
-    summary: 'List events with their fate, newest first',
-    query: EventListQuery,
-    answer: z.object({ data: z.array(EventSummary), nextBefore: ObjectId.optional() }),
   },
   'GET /api/v1/events/{id}': {
     permission: 'VIEW_EVENTS',

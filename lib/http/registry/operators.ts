@@ -5,7 +5,7 @@ import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
 import { BulkInput } from '@/lib/runs/schema';
 import { StatisticsQuery } from '@/lib/statistics/schema';
 import { AnyJson, AnyJsonObject, EpochMs } from './answers';
-import { Attempt, MailDetail, Run, RunCounts, RunDetail, TaskDetail } from './console-answers';
+import { Attempt, EventSummary, MailDetail, Run, RunCounts, RunDetail, TaskDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 const Count = z.number().int().min(0);
@@ -85,8 +85,25 @@ const BULK =
 const RUN_FIELDS =
   'Fields: `id`, `status`, `reason`, `problems`, `eventId`, `eventType`, `dispatcherId`, `actionId`, `actionType`, `replay`, `creationTimestamp`, `updateTimestamp`, `content.…` of the event, and `text`: that content as JSON text.';
 
-/** What operators do: they look at runs, and have them done again. */
+const EVENT_FIELDS =
+  'Fields: `id`, `type`, `source`, `outcome`, `content.…`, `text`: the content as JSON text, `creationTimestamp`.';
+
+/** What operators do: they look at events and runs, and have them done again. */
 export const operatorRoutes = {
+  'GET /api/v1/events': {
+    permission: 'VIEW_EVENTS',
+    summary: 'List events with their fate, newest first',
+    description: `${PAGES} ${EVENT_FIELDS}`,
+    query: 'rql',
+    answer: z.object({ data: z.array(EventSummary), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/events/count': {
+    permission: 'VIEW_EVENTS',
+    summary: 'Count events',
+    description: '`complete` is false when counting them all would have taken too long.',
+    query: 'rql',
+    answer: z.object({ count: Count, complete: z.boolean() }),
+  },
   'GET /api/v1/runs': {
     permission: 'VIEW_EVENTS',
     summary: 'List runs, newest first',
@@ -193,7 +210,7 @@ export const operatorRoutes = {
   'POST /api/v1/replay': {
     permission: 'REPLAY_EVENTS',
     summary: 'Replay all events that match',
-    description: `${BULK} Fields: \`id\`, \`type\`, \`source\`, \`outcome\`, \`content.…\`, \`text\`, \`creationTimestamp\`.`,
+    description: `${BULK} ${EVENT_FIELDS}`,
     body: BulkReplayInput,
     answer: BulkResult,
     errors: [19, 26],

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RqlNode } from '@/lib/rql/schema';
+import { eventSource } from './event-walk';
+import { storeEvents } from './events';
+import { collectPage, type KeysetSource } from './keyset';
+import { matchedEvent, openPrivateDatabase, type PrivateDatabase } from './testing';
+
+const EVENTS = 6_000;
+
+let db: PrivateDatabase;
+beforeEach(async () => {
+  db = await openPrivateDatabase();
+});
+afterEach(() => db.close());
+
+const value = (text: string) => ({ type: 'string' as const, text, value: text });
+
+/** How many times a page asks the database. */
+async function countLooks(filter: RqlNode) {
+  let looks = 0;
+  const counting: KeysetSource = {
+    ...eventSource,
+    ids: (query) => {
+      looks++;
+      return eventSource.ids(query);
+    },
+  };
+  const query = { filter, sort: [], limit: 5, offset: undefined, select: undefined, skipCount: false };
+  return { ...(await collectPage(counting, query)), looks };
+}
+
+it('begins a page where the one before it ended, and finds rows by their ids, without a look at all the others', async () => {
+  const stored = await storeEvents(Array.from({ length: EVENTS }, () => matchedEvent()));
+  const ids = stored.map((event) => event.id);
+  const [first = '', second = '', third = ''] = ids;
+  const older = await countLooks({ op: 'lt', path: ['id'], value: value(third) });
+  expect(older).toEqual({ ids: [second, first], looks: 2 });
+  const newer = await countLooks({ op: 'gt', path: ['id'], value: value(ids.at(-3) ?? '') });
+  expect(newer).toEqual({ ids: ids.slice(-2).toReversed(), looks: 2 });
+  const named = await countLooks({ op: 'in', path: ['id'], values: [value(first), value(ids.at(-1) ?? '')] });
+  expect(named).toEqual({ ids: [ids.at(-1), first], looks: 2 });
+});
