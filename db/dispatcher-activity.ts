@@ -1,7 +1,7 @@
 import { and, count, eq, gte, inArray, notExists } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import type { DispatcherActivity, NeverFired } from '@/lib/statistics/schema';
 import { database, prepared } from './client';
-import { firstIdAt } from './id-range';
 import { dispatchers } from './schema/dispatchers';
 import { runs } from './schema/runs';
 

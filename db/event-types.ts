@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import { database, prepared } from './client';
-import { firstIdAt } from './id-range';
 import { dispatchers } from './schema/dispatchers';
 import { events } from './schema/events';
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, type Column, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import { type RqlNode, type RqlQuery, readIsoDate } from '@/lib/rql/schema';
-import { firstIdAt } from './id-range';
 import { compileRql, type RqlFieldMap } from './rql';
 import { misfit } from './rql-matcher';
 

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, lt, notExists, or, type SQL } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import { database, writeTransaction } from './client';
-import { firstIdAt } from './id-range';
 import { events } from './schema/events';
 import { mails } from './schema/mails';
 import { runs } from './schema/runs';

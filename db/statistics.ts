@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { count, gte } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
 import type { StatisticsBucket } from '@/lib/statistics/schema';
 import { database, prepared } from './client';
 import { noRuns } from './events';
-import { firstIdAt } from './id-range';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 

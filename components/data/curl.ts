@@ -1,3 +1,4 @@
+import { shellQuote } from '@/components/data/api-call';
 import type { JsonValue } from '@/lib/format/json';
 
 interface SignedEvent {
@@ -30,9 +31,4 @@ export function toSignedCurl({ origin, source, secret, type, content }: SignedEv
     `  -H "webhook-id: $ID" -H "webhook-timestamp: $NOW" -H "webhook-signature: v1,$SIGNATURE" \\`,
     `  --data-binary "$BODY"`,
   ].join('\n');
-}
-
-/** One word for a shell, whatever is in it. */
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

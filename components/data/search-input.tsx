@@ -1,6 +1,7 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
+import type { KeyboardEventHandler, Ref } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 
@@ -9,9 +10,11 @@ interface SearchInputProps {
   placeholder: string;
   value: string;
   onValueChange: (value: string) => void;
+  onKeyDown?: KeyboardEventHandler;
+  ref?: Ref<HTMLInputElement>;
 }
 
-export function SearchInput({ label, placeholder, value, onValueChange }: SearchInputProps) {
+export function SearchInput({ label, placeholder, value, onValueChange, onKeyDown, ref }: SearchInputProps) {
   return (
     <search className="relative block w-72 max-sm:w-full">
       <Search
@@ -19,6 +22,7 @@ export function SearchInput({ label, placeholder, value, onValueChange }: Search
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
       />
       <Input
+        ref={ref}
         type="text"
         inputMode="search"
         aria-label={label}
@@ -26,6 +30,7 @@ export function SearchInput({ label, placeholder, value, onValueChange }: Search
         className="pr-8 pl-8"
         value={value}
         onChange={(event) => onValueChange(event.target.value)}
+        onKeyDown={onKeyDown}
       />
       {value && (
         <IconButton

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { ACTION_LOOKS, ActionIcon } from '@/components/data/action-icon';
+import { AttemptTimeline } from '@/components/data/attempt-timeline';
 import { ProblemList } from '@/components/data/problem-list';
 import { Status } from '@/components/data/status';
-import { AttemptTimeline } from '@/components/events/attempt-timeline';
 import { RunMail } from '@/components/events/run-mail';
 import { RunTask } from '@/components/events/run-task';
 import { Card } from '@/components/ui/card';

@@ -9,6 +9,7 @@ import { AccountMenu } from '@/components/shell/account-menu';
 import { Nav } from '@/components/shell/nav';
 import { OfflineBanner } from '@/components/shell/offline-banner';
 import { PaletteButton, usePaletteKey } from '@/components/shell/palette-button';
+import { ShortcutKeys } from '@/components/shell/shortcut-keys';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { IconButton } from '@/components/ui/icon-button';
 import { Logo } from '@/components/ui/logo';
@@ -50,6 +51,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <MenuContent onOpenPalette={openPalette} onNavigate={() => setMenuOpen(false)} />
       </Sheet>
       {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+      <ShortcutKeys />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         <OfflineBanner />
         <SessionGate pending={<PagePending />}>{children}</SessionGate>

@@ -35,3 +35,13 @@ export function newObjectId(now: number = Date.now()): string {
     random.toString(16).padStart(8, '0')
   );
 }
+
+/** When an id was made: epoch milliseconds. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 12), 16);
+}
+
+/** The lowest id that could be made at `ms` (epoch). */
+export function firstIdAt(ms: number): string {
+  return Math.max(0, ms).toString(16).padStart(12, '0');
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { Check, Minus } from 'lucide-react';
+import { Checkbox as Primitive } from 'radix-ui';
+import { cx } from '@/components/ui/cx';
+
+interface CheckboxProps {
+  /** The accessible name. */
+  label: string;
+  checked: boolean | 'indeterminate';
+  onCheckedChange: (checked: boolean) => void;
+  className?: string;
+}
+
+export function Checkbox({ label, checked, onCheckedChange, className }: CheckboxProps) {
+  return (
+    <Primitive.Root
+      aria-label={label}
+      checked={checked}
+      onCheckedChange={(next) => onCheckedChange(next === true)}
+      className={cx(
+        'relative grid size-4 place-items-center rounded-sm border border-line-strong bg-surface align-middle hover:border-faint pointer-coarse:size-5',
+        'before:absolute before:-inset-2.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent',
+        className,
+      )}
+    >
+      <Primitive.Indicator className="text-on-accent [&_svg]:size-3.5">
+        {checked === 'indeterminate' ? <Minus aria-hidden /> : <Check aria-hidden />}
+      </Primitive.Indicator>
+    </Primitive.Root>
+  );
+}
