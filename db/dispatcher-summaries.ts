@@ -1,8 +1,7 @@
 import { and, asc, count, desc, eq, exists, notExists, or, type SQL, sql } from 'drizzle-orm';
 import type { Dispatcher, DispatcherFacets, DispatcherListQuery, DispatcherSort } from '@/lib/dispatchers/schema';
-import { isObjectId } from '@/lib/format/id';
+import { firstIdAt, isObjectId } from '@/lib/format/id';
 import { database } from './client';
-import { firstIdAt } from './id-range';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 import { runs } from './schema/runs';
 

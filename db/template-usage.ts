@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inArray } from 'drizzle-orm';
+import { firstIdAt } from '@/lib/format/id';
 import { database, prepared } from './client';
-import { firstIdAt } from './id-range';
 import { dispatchers } from './schema/dispatchers';
 
 /** A mail action, as far as it says which template it uses. */
