@@ -6,6 +6,7 @@ import { sources } from './schema/sources';
 
 export interface StoredSource extends Source {
   secretCiphertext: string;
+  previousSecretCiphertext: string | undefined;
 }
 
 export interface SourceSecret {
@@ -15,7 +16,7 @@ export interface SourceSecret {
 
 /** Stores a source. @throws a unique violation when its name is taken. */
 export async function insertSource(
-  input: { name: string; description?: string } & SourceSecret,
+  input: { name: string; description?: string | undefined } & SourceSecret,
   now: number,
 ): Promise<Source> {
   const id = newObjectId(now);
@@ -26,32 +27,68 @@ export async function insertSource(
       .run(),
   );
   const { name, description, secretLastFour } = input;
-  return { id, name, description, secretLastFour, creationTimestamp: now, updateTimestamp: now };
+  const times = { creationTimestamp: now, updateTimestamp: now };
+  return { id, name, description, secretLastFour, previousSecretUntil: undefined, ...times };
 }
 
-/** Gives a source another secret. @returns how many were changed: 0 or 1. */
-export async function setSourceSecret(name: string, secret: SourceSecret, now: number): Promise<number> {
+/**
+ * Gives a source another secret.
+ * @param previousUntil until when (epoch ms) the one that it has now is accepted too; undefined: not any more.
+ * @returns how many were changed: 0 or 1.
+ */
+export async function setSourceSecret(
+  name: string,
+  secret: SourceSecret,
+  previousUntil: number | undefined,
+  now: number,
+): Promise<number> {
+  const keepsPrevious = previousUntil !== undefined;
   return writeTransaction(
     () =>
       database()
         .update(sources)
-        .set({ ...secret, updateTimestamp: now })
+        .set({
+          ...secret,
+          previousSecretCiphertext: keepsPrevious ? sources.secretCiphertext : null,
+          previousSecretUntil: previousUntil ?? null,
+          updateTimestamp: now,
+        })
         .where(eq(sources.name, name))
         .run().changes,
   );
 }
 
-/** The source of that name, with its encrypted secret. */
+/** Says what a source is for; null: nothing. @returns how many were changed: 0 or 1. */
+export async function setSourceDescription(name: string, description: string | null, now: number): Promise<number> {
+  return writeTransaction(
+    () =>
+      database().update(sources).set({ description, updateTimestamp: now }).where(eq(sources.name, name)).run().changes,
+  );
+}
+
+/** Removes a source; its events stay. @returns how many were removed: 0 or 1. */
+export async function deleteSource(name: string): Promise<number> {
+  return writeTransaction(() => database().delete(sources).where(eq(sources.name, name)).run().changes);
+}
+
+/** The source of that name, with its encrypted secrets. */
 export async function findSource(name: string): Promise<StoredSource | undefined> {
   const row = database().select().from(sources).where(eq(sources.name, name)).get();
-  return row ? { ...row, description: row.description ?? undefined } : undefined;
+  if (!row) return undefined;
+  const { secretCiphertext, previousSecretCiphertext } = row;
+  return { ...toSource(row), secretCiphertext, previousSecretCiphertext: previousSecretCiphertext ?? undefined };
 }
 
 /** All sources, by name, without their secrets. */
 export async function listSources(): Promise<Source[]> {
-  const rows = database().select().from(sources).orderBy(asc(sources.name)).all();
-  return rows.map(({ secretCiphertext: _secret, description, ...row }) => ({
-    ...row,
-    description: description ?? undefined,
-  }));
+  return database().select().from(sources).orderBy(asc(sources.name)).all().map(toSource);
+}
+
+function toSource(row: typeof sources.$inferSelect): Source {
+  const { secretCiphertext: _secret, previousSecretCiphertext: _previous, ...shown } = row;
+  return {
+    ...shown,
+    description: row.description ?? undefined,
+    previousSecretUntil: row.previousSecretUntil ?? undefined,
+  };
 }

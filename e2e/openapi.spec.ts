@@ -179,6 +179,12 @@ test('functions, tasks and schedules answer as described', async () => {
   });
   await api.call('GET /tasks/v1/schedules');
   await api.call('DELETE /tasks/v1/schedules/{id}', { params: { id: schedule.id } });
+  await api.call('GET /api/v1/functions');
+  await api.call('GET /api/v1/functions/{name}', { params });
+  await api.call('GET /api/v1/functions/{name}/code', { params });
+  await api.call('GET /api/v1/functions/{name}', { params: { name: http.name } });
+  await api.call('POST /api/v1/functions/{name}/rotate', { params: { name: http.name } });
+  await api.call('POST /api/v1/functions/{name}/rotate', { params, status: 400 });
   await api.call('DELETE /tasks/v1/functions/{name}', { params });
 });
 
@@ -249,7 +255,15 @@ test('credentials and sources answer as described', async () => {
   await api.call('DELETE /api/v1/session', { headers: origin });
   await api.call('GET /api/v1/me');
   await api.call('GET /users/v1/me');
+  const params = { name: uniqueName('source') };
+  await api.call('POST /api/v1/sources', { body: { ...params, description: 'd' } });
+  await api.call('POST /api/v1/sources', { body: params, status: 400 });
+  await api.call('PUT /api/v1/sources/{name}', { params, body: { description: null } });
+  await api.call('POST /api/v1/sources/{name}/rotate', { params, query: 'overlapHours=1' });
+  await api.call('POST /api/v1/sources/{name}/test', { params, body: { type: 'tested', content: { a: 1 } } });
   await api.call('GET /api/v1/sources');
+  await api.call('DELETE /api/v1/sources/{name}', { params });
+  await api.call('DELETE /api/v1/sources/{name}', { params: { name: 'default' }, status: 400 });
   await api.call('POST /api/v1/sources/{name}/rotate', { params: { name: 'default' } });
 });
 

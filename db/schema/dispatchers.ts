@@ -39,6 +39,10 @@ export const actions = sqliteTable(
   },
   (table) => [
     index('actions_dispatcher').on(table.dispatcherId, table.position),
+    // Who calls a function is read from the index alone.
+    index('actions_function')
+      .on(sql`json_extract(definition, '$.functionName')`, table.dispatcherId)
+      .where(sql`type = 'task'`),
     uniqueIndex('actions_name').on(table.dispatcherId, table.name).where(sql`name is not null`),
   ],
 );

@@ -26,5 +26,6 @@ export const events = sqliteTable(
   (table) => [
     uniqueIndex('events_dedup').on(table.dedupKey).where(sql`dedup_key is not null`),
     index('events_type').on(table.type, table.id),
+    index('events_source').on(table.source, table.id),
   ],
 );

@@ -1,4 +1,4 @@
-import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { creationTimestamp, id, updateTimestamp } from './columns';
 
 export const sources = sqliteTable('sources', {
@@ -9,4 +9,7 @@ export const sources = sqliteTable('sources', {
   secretLastFour: text('secret_last_four').notNull(),
   creationTimestamp: creationTimestamp(),
   updateTimestamp: updateTimestamp(),
+  /** The secret before this one, while it is still accepted. */
+  previousSecretCiphertext: text('previous_secret_ciphertext'),
+  previousSecretUntil: integer('previous_secret_until'),
 });

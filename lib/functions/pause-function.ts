@@ -5,6 +5,8 @@ import { serverContext } from '@/lib/server/context';
 export async function pauseFunction(name: string): Promise<void> {
   const stored = await findFunction(name);
   if (!stored?.enabled) return;
-  await updateFunction({ ...stored, enabled: false }, undefined, Date.now());
+  const now = Date.now();
+  const definition = { ...stored.definition, pausedTimestamp: now };
+  await updateFunction({ ...stored, definition, enabled: false }, undefined, now);
   serverContext().logger.warn({ functionName: name }, 'the function answered 410 Gone and was disabled');
 }

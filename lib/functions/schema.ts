@@ -195,6 +195,8 @@ export const TaskFunction = z.object({
   executionOptions: fields.executionOptions,
   retryPolicy: fields.retryPolicy,
   enabled: fields.enabled,
+  /** When it was switched off because its target answered 410; gone once somebody enables it. */
+  pausedTimestamp: z.number().int().optional(),
   http: HttpTarget.optional(),
   lambda: LambdaTarget.optional(),
   creationTimestamp: z.number().int(),

@@ -3,10 +3,10 @@ import type { FunctionCode, FunctionFields } from '@/db/functions';
 import { secretBox } from '@/lib/server/context';
 import { type FunctionSecrets, secretsPlace } from './load-function';
 import { decodeCode, hashCode, readCode } from './read-code';
-import type { FunctionInput } from './schema';
+import type { FunctionInput, TaskFunction } from './schema';
 
 /** A function's settings without what is stored elsewhere: its zip and its secrets. */
-export type PlainSettings = Omit<FunctionInput, 'code'>;
+export type PlainSettings = Omit<FunctionInput, 'code'> & Pick<TaskFunction, 'pausedTimestamp'>;
 
 /** Splits what a function is into what may be shown and what is kept encrypted. */
 export function toFields(
@@ -42,7 +42,8 @@ export async function checkCode(code: string, entryPoint: string): Promise<Funct
   return { hash: hashCode(zip), zip };
 }
 
-function newSigningSecret(): string {
+/** A Standard Webhooks secret: `whsec_` and 24 random bytes in base64. */
+export function newSigningSecret(): string {
   return `whsec_${randomBytes(24).toString('base64')}`;
 }
 

@@ -56,7 +56,8 @@ function merge(current: TaskFunction, changes: FunctionUpdate, secrets: Function
   const environmentVariables = changes.environmentVariables
     ? unmask(changes.environmentVariables, secrets.environmentVariables)
     : current.environmentVariables;
-  return { ...settings, ...changes, environmentVariables };
+  const pausedTimestamp = changes.enabled ? undefined : current.pausedTimestamp;
+  return { ...settings, ...changes, environmentVariables, pausedTimestamp };
 }
 
 function unmask(given: EnvironmentVariables, before: EnvironmentVariables): EnvironmentVariables {

@@ -22,12 +22,17 @@ export async function viewFunction(principal: Principal, name: string) {
 }
 
 /** The function as `tasks/v1` shows it: ISO 8601 times, no secret. */
-export function toWireFunction(fn: TaskFunction) {
-  const masked = Object.keys(fn.environmentVariables).map((name) => [name, { value: MASKED_VALUE }]);
+export function toWireFunction({ pausedTimestamp, ...fn }: TaskFunction) {
   return {
     ...fn,
-    environmentVariables: Object.fromEntries(masked) as TaskFunction['environmentVariables'],
+    environmentVariables: maskVariables(fn),
+    ...(pausedTimestamp === undefined ? {} : { pausedTimestamp: iso(pausedTimestamp) }),
     creationTimestamp: iso(fn.creationTimestamp),
     updateTimestamp: iso(fn.updateTimestamp),
   };
+}
+
+/** The names of the variables, each with a mask for its value. */
+export function maskVariables(fn: Pick<TaskFunction, 'environmentVariables'>): TaskFunction['environmentVariables'] {
+  return Object.fromEntries(Object.keys(fn.environmentVariables).map((name) => [name, { value: MASKED_VALUE }]));
 }

@@ -1,11 +1,12 @@
 import type { StoreResult } from '@/db/events';
-import { findSource } from '@/db/sources';
+import { findSource, type StoredSource } from '@/db/sources';
 import { authenticateBearer, bearerToken } from '@/lib/auth/authenticate';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { EventInput } from '@/lib/events/schema';
 import { parseInput } from '@/lib/http/parse-input';
 import { secretBox } from '@/lib/server/context';
+import { secretPlace } from '@/lib/sources/new-secret';
 import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events';
 import { parseJsonBody } from './parse-json';
 import { receiveEvents } from './receive-events';
@@ -59,7 +60,7 @@ export async function receiveApiEvent(principal: Principal, request: IntakeReque
 }
 
 async function authenticateSender(
-  source: { name: string; secretCiphertext: string } | undefined,
+  source: StoredSource | undefined,
   request: IntakeRequest,
   now: number,
 ): Promise<void> {
@@ -67,9 +68,9 @@ async function authenticateSender(
   const signature = headers['webhook-signature'];
   if (signature !== undefined) {
     if (!source) throw new ServiceError(104, 'The webhook signature is not accepted: no matching signature found');
-    const secret = secretBox().open(source.secretCiphertext, `sources.secret:${source.name}`);
     const id = headers['webhook-id'] ?? '';
-    verifySignature(body, { id, timestamp: headers['webhook-timestamp'] ?? '', signature }, secret);
+    const timestamp = headers['webhook-timestamp'] ?? '';
+    verifySignature(body, { id, timestamp, signature }, secretsOf(source, now));
     return;
   }
   const token = bearerToken(headers.authorization);
@@ -77,6 +78,13 @@ async function authenticateSender(
     throw new ServiceError(104, 'Sign the request (Standard Webhooks) or send Authorization: Bearer with an API token');
   }
   requirePermission(await authenticateBearer(token, now), 'CREATE_EVENTS');
+}
+
+/** What a sender may sign with: the source's secret, and the one before it while that is still accepted. */
+function secretsOf(source: StoredSource, now: number): string[] {
+  const { name, secretCiphertext, previousSecretCiphertext: previous, previousSecretUntil = 0 } = source;
+  const ciphertexts = previous !== undefined && now < previousSecretUntil ? [previous] : [];
+  return [secretCiphertext, ...ciphertexts].map((ciphertext) => secretBox().open(ciphertext, secretPlace(name)));
 }
 
 function assertPlainEncoding(request: IntakeRequest): void {

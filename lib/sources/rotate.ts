@@ -1,22 +1,34 @@
-import { listSources as list, setSourceSecret } from '@/db/sources';
+import { setSourceSecret } from '@/db/sources';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown } from '@/lib/errors/service-error';
-import { secretBox } from '@/lib/server/context';
-import { newWebhookSecret } from '@/lib/server/first-start';
-import type { Source } from './schema';
+import { parseInput } from '@/lib/http/parse-input';
+import { newSecret } from './new-secret';
+import { RotateQuery } from './schema';
 
-/** All sources, by name. @throws ServiceError 10. */
-export async function listSources(principal: Principal): Promise<Source[]> {
-  requirePermission(principal, 'VIEW_SOURCES');
-  return list();
+const HOUR_MS = 3_600_000;
+
+/** A new secret, and until when (epoch ms) the old one is accepted beside it. */
+export interface RotatedSecret {
+  secret: string;
+  previousSecretUntil?: number;
 }
 
-/** Gives a source a new secret; the old one stops working at once. @returns it, shown this once. @throws 10, 16. */
-export async function rotateSourceSecret(principal: Principal, name: string, now: number): Promise<{ secret: string }> {
+/**
+ * Gives a source a new secret. The old one stops working at once, or after `overlapHours`; one before that, at once.
+ * @returns it, shown this once.
+ * @throws ServiceError 10, 15, 16.
+ */
+export async function rotateSourceSecret(
+  principal: Principal,
+  name: string,
+  query: URLSearchParams,
+  now: number,
+): Promise<RotatedSecret> {
   requirePermission(principal, 'MANAGE_SOURCES');
-  const secret = newWebhookSecret();
-  const secretCiphertext = secretBox().seal(secret, `sources.secret:${name}`);
-  const changed = await setSourceSecret(name, { secretCiphertext, secretLastFour: secret.slice(-4) }, now);
+  const { overlapHours } = parseInput(RotateQuery, Object.fromEntries(query));
+  const previousSecretUntil = overlapHours > 0 ? now + overlapHours * HOUR_MS : undefined;
+  const { secret, ...stored } = newSecret(name);
+  const changed = await setSourceSecret(name, stored, previousSecretUntil, now);
   if (changed === 0) throw resourceUnknown('source', name);
-  return { secret };
+  return previousSecretUntil === undefined ? { secret } : { secret, previousSecretUntil };
 }

@@ -212,6 +212,7 @@ export const Source = z.object({
   name: z.string(),
   description: z.string().optional(),
   secretLastFour: z.string(),
+  previousSecretUntil: EpochMs.optional().describe('Until when the secret before this one is accepted too'),
   creationTimestamp: EpochMs,
   updateTimestamp: EpochMs,
 });

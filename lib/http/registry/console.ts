@@ -3,8 +3,7 @@ import { PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
-import { SourceName } from '@/lib/sources/schema';
-import { EventSummary, EventTypeSummary, Overview, Preview, RunDetail, Source } from './console-answers';
+import { EventSummary, EventTypeSummary, Overview, Preview, RunDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 export const consoleRoutes = {
@@ -67,18 +66,5 @@ export const consoleRoutes = {
     summary: 'Install the working example and send an event for it',
     description: 'What is there already stays as it is.',
     answer: z.object({ dispatcherId: z.string(), eventId: ObjectId }),
-  },
-  'GET /api/v1/sources': {
-    permission: 'VIEW_SOURCES',
-    summary: 'List webhook sources',
-    answer: z.array(Source),
-  },
-  'POST /api/v1/sources/{name}/rotate': {
-    permission: 'MANAGE_SOURCES',
-    summary: 'Give a source a new secret',
-    description: 'The old one stops working at once.',
-    params: { name: SourceName },
-    answer: z.object({ secret: z.string().describe('Shown this once') }),
-    errors: [16],
   },
 } as const satisfies RouteEntries;

@@ -3,11 +3,13 @@ import { backTestRoutes } from './back-test';
 import { consoleRoutes } from './console';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
+import { functionRoutes } from './functions';
 import { localizationRoutes } from './localizations';
 import { mailRoutes } from './mails';
 import { operatorRoutes } from './operators';
 import { peopleRoutes } from './people';
 import type { RouteEntry } from './route-entry';
+import { sourceRoutes } from './sources';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
 import { templateScreenRoutes } from './template-screens';
@@ -28,6 +30,8 @@ export const ROUTES = {
   ...backTestRoutes,
   ...operatorRoutes,
   ...templateScreenRoutes,
+  ...functionRoutes,
+  ...sourceRoutes,
   ...localizationRoutes,
   ...mailRoutes,
   ...userRoutes,

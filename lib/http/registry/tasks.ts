@@ -29,7 +29,11 @@ export const WireTask = z.object({
 });
 
 /** A function as `tasks/v1` shows it: without its code and its secrets. */
-export const WireFunction = TaskFunction.extend({ creationTimestamp: IsoTime, updateTimestamp: IsoTime });
+export const WireFunction = TaskFunction.extend({
+  pausedTimestamp: IsoTime.optional().describe('When it was disabled because its target answered 410 Gone'),
+  creationTimestamp: IsoTime,
+  updateTimestamp: IsoTime,
+});
 /** A new one: the only time that the signing secret of an HTTP function is shown. */
 export const CreatedFunction = WireFunction.extend({
   http: z.object({ url: z.string(), secret: z.string() }).optional(),

@@ -1,4 +1,8 @@
 import { route } from '@/lib/http/route';
-import { listSources } from '@/lib/sources/rotate';
+import { createSource } from '@/lib/sources/create';
+import { listSources } from '@/lib/sources/list';
 
-export const GET = route('GET /api/v1/sources', ({ principal }) => listSources(principal));
+export const GET = route('GET /api/v1/sources', ({ principal, now }) => listSources(principal, now));
+export const POST = route('POST /api/v1/sources', async ({ principal, json, now }) =>
+  createSource(principal, await json(), now),
+);
