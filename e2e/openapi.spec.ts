@@ -97,6 +97,13 @@ test('events answer as described, whichever way they come in', async () => {
   await api.call('GET /api/v1/events/count', { query: 'type=user_deleted' });
   await api.call('GET /api/v1/events/{id}', { params: { id: eventId } });
   await api.call('GET /api/v1/event-types');
+  await api.call('GET /api/v1/event-types/paths', { query: `type=${event.type}` });
+  await api.call('GET /api/v1/event-types/paths', { status: 400 });
+  const sources = ['{{content.emial}} {{content.email}}', '{{#if', '{{nothing 1}}', 'text'];
+  await api.call('POST /api/v1/expressions/check', {
+    body: { sources, eventType: event.type, event: { id: eventId } },
+  });
+  await api.call('POST /api/v1/expressions/check', { body: { sources, scope: 'template', inputs: {} } });
   await api.call('GET /api/v1/overview');
   await api.call('GET /api/v1/search', { query: 'text=user' });
   await api.call('GET /api/v1/search', { status: 400 });

@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '@/lib/format/json';
 import type { Localize } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
 import type { EventScope, Problem } from './schema';
+import { actionScope, eventObject } from './scopes';
 
 /** All that a plan depends on. The same input always gives the same plan. */
 export interface PlanInput {
@@ -29,9 +30,8 @@ export class PlanContext {
   private readonly budget = new Budget();
 
   constructor(readonly input: PlanInput) {
-    const { id, type, content, creationTimestamp } = input.event;
-    this.event = { id, type, content, creationTimestamp };
-    this.scope = { context: { event: this.event, content }, contextName: '', data: {} };
+    this.event = eventObject(input.event);
+    this.scope = actionScope(input.event);
     this.env = { ...input.defaults, now: input.now, localize: input.localize };
   }
 

@@ -3,8 +3,8 @@ import { readActivity } from '@/db/dispatcher-activity';
 import { listFacets, listSummaries } from '@/db/dispatcher-summaries';
 import { listTypesArrived } from '@/db/event-types';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { suggest } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
-import { suggest } from '@/lib/statistics/suggest';
 import { type Dispatcher, type DispatcherFacets, type DispatcherList, DispatcherListQuery } from './schema';
 
 const MAX_TYPES = 1_000;

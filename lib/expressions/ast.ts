@@ -21,6 +21,8 @@ export interface PathExpr {
   scoped: boolean;
   original: string;
   at: Position;
+  /** The place after its last character. */
+  end: Position;
 }
 
 /** A helper with its arguments. */

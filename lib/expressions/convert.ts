@@ -134,13 +134,23 @@ function toPath(node: AstNode, counter: Counter): PathExpr {
       scoped: /^\.|^this\b/.test(original),
       original,
       at: at(node),
+      end: end(node),
     };
   }
   if (node.type === 'SubExpression') throw new ExpressionSyntaxError('A helper is called by its name', at(node));
   const original = String(
     (node as { original?: unknown }).original ?? (node.type === 'NullLiteral' ? 'null' : 'undefined'),
   );
-  return { kind: 'path', data: false, depth: 0, parts: [original], scoped: false, original, at: at(node) };
+  return {
+    kind: 'path',
+    data: false,
+    depth: 0,
+    parts: [original],
+    scoped: false,
+    original,
+    at: at(node),
+    end: end(node),
+  };
 }
 
 function count(node: AstNode, counter: Counter): void {
@@ -153,6 +163,13 @@ function tooDeep(node: AstNode): ExpressionSyntaxError {
 }
 
 function at(node: AstNode): Position {
-  const start = (node as Partial<AstNode>).loc?.start;
-  return { line: start?.line ?? 1, column: (start?.column ?? 0) + 1 };
+  return toPosition((node as Partial<AstNode>).loc?.start);
+}
+
+function end(node: AstNode): Position {
+  return toPosition((node as Partial<AstNode>).loc?.end);
+}
+
+function toPosition(place: { line: number; column: number } | undefined): Position {
+  return { line: place?.line ?? 1, column: (place?.column ?? 0) + 1 };
 }

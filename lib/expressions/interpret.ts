@@ -54,7 +54,8 @@ function guarded<T>(env: RenderEnv, escapes: boolean, budget = new Budget(), act
   }
 }
 
-function outermost(scope: Scope): Frame {
+/** The frame that every evaluation of a scope begins in. */
+export function outermost(scope: Scope): Frame {
   return {
     context: { value: scope.context, name: scope.contextName },
     parent: undefined,

@@ -1,3 +1,85 @@
+import { z } from 'zod';
+import { EventType } from '@/lib/dispatchers/schema';
+import { ObjectId } from '@/lib/format/id';
+import type { JsonValue } from '@/lib/format/json';
+import { InputType, OUTPUT_MAX_BYTES } from '@/lib/templates/schema';
+
+export const OBSERVED_TYPES = ['string', 'number', 'boolean', 'null', 'array', 'object'] as const;
+export type ObservedType = (typeof OBSERVED_TYPES)[number];
+
+/** A path that events have, as an expression names it. */
+export interface ObservedPath {
+  path: string;
+  types: ObservedType[];
+  /** The share of the events that have it, from 0 to 1. */
+  share: number;
+  /** One or two of its values as JSON, shortened; the newest first. */
+  examples: string[];
+}
+
+/** Query of `GET /api/v1/event-types/paths`. */
+export const ObservedPathsQuery = z.object({ type: EventType });
+
+/** `GET /api/v1/event-types/paths`: what the newest events of a type have. */
+export interface ObservedPaths {
+  type: string;
+  /** How many events were looked at, at most 200. */
+  events: number;
+  /** At most 300. */
+  paths: ObservedPath[];
+}
+
+export const MAX_CHECKED_SOURCES = 200;
+
+/**
+ * Body of `POST /api/v1/expressions/check`. `action`: texts of an action, with `event` and `content` in scope. `template`:
+ * outputs of a template, which read the fields of an event's content, or what `inputs` declares, as `@inputs`.
+ */
+export const CheckInput = z.object({
+  scope: z.enum(['action', 'template']).default('action'),
+  sources: z.array(z.string().max(OUTPUT_MAX_BYTES)).max(MAX_CHECKED_SOURCES),
+  /** The newest events of this type say which paths there are. */
+  eventType: EventType.optional(),
+  inputs: z.record(z.string(), InputType).optional(),
+  /** The event to give example values for: one that is stored, or content typed in. Otherwise the newest of the type. */
+  event: z
+    .union([z.object({ id: ObjectId }), z.object({ content: z.json() as unknown as z.ZodType<JsonValue, JsonValue> })])
+    .optional(),
+});
+export type CheckInput = z.input<typeof CheckInput>;
+
+/**
+ * What there is to say about a part of a source. `syntax`, `helper`: it can never work. `unknown`: no event has the path.
+ * `sometimes`: not every event has it, and there is no default.
+ */
+export const MARK_KINDS = ['syntax', 'helper', 'unknown', 'sometimes'] as const;
+
+export interface ExpressionMark {
+  kind: (typeof MARK_KINDS)[number];
+  severity: 'error' | 'warning' | 'info';
+  /** From where to where, in UTF-16 units from the start of the source. */
+  from: number;
+  to: number;
+  message: string;
+  /** The share of events, or of the items of a list, that have the path. */
+  share?: number;
+  /** What to put in the place of exactly this part, the likeliest first; `label` says it in words. */
+  fixes: { label: string; text: string }[];
+}
+
+export interface CheckedSource {
+  marks: ExpressionMark[];
+  /** What the source gives for the example event, as JSON, shortened. Absent when it gives nothing. */
+  example?: string;
+}
+
+/** Answer of `POST /api/v1/expressions/check`: one result per source, in order. */
+export interface CheckResult {
+  /** How many events were looked at. */
+  events: number;
+  results: CheckedSource[];
+}
+
 /** What a person reads about a helper while writing. `block`: also, or only, written `{{#name …}}…{{/name}}`. */
 export interface HelperGuide {
   name: string;

@@ -56,7 +56,8 @@ export function resolvePath(path: PathExpr, frame: Frame): Named {
   return { value, name };
 }
 
-function pathStart(path: PathExpr, frame: Frame): { from: Named; rest: readonly string[] } {
+/** The value that a path begins at, and the parts that are still to be followed from there. */
+export function pathStart(path: PathExpr, frame: Frame): { from: Named; rest: readonly string[] } {
   const [first, ...rest] = path.parts;
   if (path.data && first !== undefined) {
     const value = readVariable(first, path.depth, frame.data);

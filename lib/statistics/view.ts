@@ -4,6 +4,7 @@ import { type ArrivedType, countOfType, listTypesArrived, listTypesHeard, readAr
 import { countBuckets } from '@/db/statistics';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat } from '@/lib/errors/service-error';
+import { suggest } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
 import {
   MAX_BUCKETS,
@@ -13,7 +14,6 @@ import {
   StatisticsQuery,
   type UnheardType,
 } from './schema';
-import { suggest } from './suggest';
 
 const DAY_MS = 24 * 3_600_000;
 const MAX_TYPES = 1_000;

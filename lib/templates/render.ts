@@ -25,7 +25,7 @@ export function renderOutputs(
   textOutputs: readonly string[] = [],
 ): RenderedOutputs {
   const problems = inField(checkInputs(template.inputs, values), 'template.inputs');
-  const scope: Scope = { context: values, contextName: '@inputs', data: { inputs: values } };
+  const scope = templateScope(values);
   const outputs: [string, string][] = [];
   for (const [name, source] of Object.entries(template.outputs)) {
     const isText = name === SUBJECT || textOutputs.includes(name);
@@ -35,6 +35,11 @@ export function renderOutputs(
     if (rendered.ok && name === SUBJECT) problems.push(...checkSubject(rendered.value));
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, outputs: Object.fromEntries(outputs) };
+}
+
+/** What the names in an output refer to. */
+export function templateScope(values: JsonObject): Scope {
+  return { context: values, contextName: '@inputs', data: { inputs: values } };
 }
 
 function renderOutput(source: string, scope: Scope, env: RenderEnv, isText: boolean) {

@@ -3,6 +3,7 @@ import { backTestRoutes } from './back-test';
 import { consoleRoutes } from './console';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
+import { expressionRoutes } from './expressions';
 import { functionRoutes } from './functions';
 import { localizationRoutes } from './localizations';
 import { mailRoutes } from './mails';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...authRoutes,
   ...consoleRoutes,
   ...backTestRoutes,
+  ...expressionRoutes,
   ...operatorRoutes,
   ...templateScreenRoutes,
   ...functionRoutes,
