@@ -1,4 +1,6 @@
-import { inArray } from 'drizzle-orm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { count, inArray } from 'drizzle-orm';
+import { type EventTypeSummary, MAX_COUNTED_EVENTS } from '@/lib/console/schema';
 import { firstIdAt } from '@/lib/format/id';
 import { database, prepared } from './client';
 import { dispatchers } from './schema/dispatchers';
@@ -52,4 +54,36 @@ export function readArrivals(eventIds: readonly string[]): Map<string, number> {
     .where(inArray(events.id, [...eventIds]))
     .all();
   return new Map(rows.map((row) => [row.id, row.at]));
+}
+
+/** How many types are looked through for the most recent ones. */
+const MAX_TYPES = 10_000;
+const TYPES_A_TURN = 50;
+
+/** Event types that have arrived, the most recent first, at most `limit`; between some of them others get their turn. */
+export async function listEventTypes(limit: number): Promise<EventTypeSummary[]> {
+  const recent = listTypesArrived(MAX_TYPES).sort((a, b) => (a.lastEventId < b.lastEventId ? 1 : -1));
+  const listeners = countListeners();
+  const summaries: EventTypeSummary[] = [];
+  for (const { type, lastEventId } of recent.slice(0, limit)) {
+    const lastEventAt = readArrivals([lastEventId]).get(lastEventId) ?? 0;
+    summaries.push({ type, count: countUpTo(type), lastEventAt, dispatchers: listeners.get(type) ?? 0 });
+    if (summaries.length % TYPES_A_TURN === 0) await nextTurn();
+  }
+  return summaries;
+}
+
+function countListeners(): Map<string, number> {
+  const rows = database()
+    .select({ type: dispatchers.eventType, count: count() })
+    .from(dispatchers)
+    .groupBy(dispatchers.eventType)
+    .all();
+  return new Map(rows.map((row) => [row.type, row.count]));
+}
+
+function countUpTo(type: string): number {
+  return prepared('eventTypes.countUpTo', (db) =>
+    db.$client.prepare('SELECT count(*) FROM (SELECT 1 FROM events WHERE type = ? LIMIT ?)').pluck(),
+  ).get(type, MAX_COUNTED_EVENTS) as number;
 }

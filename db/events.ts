@@ -1,5 +1,5 @@
-import { count, desc, eq, inArray, max, sql } from 'drizzle-orm';
-import type { EventSummary, EventTypeSummary } from '@/lib/console/schema';
+import { count, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { EventSummary } from '@/lib/console/schema';
 import type { ActionType } from '@/lib/dispatchers/schema';
 import type { EventOutcome, StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
@@ -7,7 +7,6 @@ import type { JsonValue } from '@/lib/format/json';
 import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
-import { dispatchers } from './schema/dispatchers';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 
@@ -168,25 +167,6 @@ export async function withFates(list: readonly StoredEvent[]): Promise<EventSumm
 /** A count of zero for each run status. */
 export function noRuns(): Record<RunStatus, number> {
   return Object.fromEntries(RUN_STATUSES.map((status) => [status, 0])) as Record<RunStatus, number>;
-}
-
-/** Event types that have arrived, the most recent first, at most `limit`. */
-export async function listEventTypes(limit: number): Promise<EventTypeSummary[]> {
-  const listeners = database()
-    .select({ type: dispatchers.eventType, count: count().as('listeners') })
-    .from(dispatchers)
-    .groupBy(dispatchers.eventType)
-    .as('listening');
-  const lastEventAt = max(events.creationTimestamp);
-  const rows = database()
-    .select({ type: events.type, count: count(), lastEventAt, dispatchers: listeners.count })
-    .from(events)
-    .leftJoin(listeners, eq(listeners.type, events.type))
-    .groupBy(events.type)
-    .orderBy(desc(lastEventAt))
-    .limit(limit)
-    .all();
-  return rows.map((row) => ({ ...row, lastEventAt: row.lastEventAt ?? 0, dispatchers: row.dispatchers ?? 0 }));
 }
 
 export function toEvent(row: typeof events.$inferSelect): StoredEvent {

@@ -105,6 +105,8 @@ test('events answer as described, whichever way they come in', async () => {
   });
   await api.call('POST /api/v1/expressions/check', { body: { sources, scope: 'template', inputs: {} } });
   await api.call('GET /api/v1/overview');
+  await api.call('GET /api/v1/undelivered');
+  await api.call('GET /api/v1/targets');
   await api.call('GET /api/v1/search', { query: 'text=user' });
   await api.call('GET /api/v1/search', { status: 400 });
   await api.call('GET /api/v1/statistics');

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { formatEventCount } from '@/components/data/event-count';
 import { eventTypesQuery } from '@/components/data/event-queries';
 import { ChipsField } from '@/components/form/chips-field';
 import { ComboboxField } from '@/components/form/combobox-field';
@@ -20,7 +21,7 @@ export function DispatcherFields({ isStored }: { isStored: boolean }) {
         readOnly={isStored}
         hint={isStored ? 'Fixed since it was created.' : 'The type of the events that it listens to.'}
         emptyText="No event has arrived yet: type the name that your service will send."
-        options={types.map(({ type, count }) => ({ value: type, hint: `${count.toLocaleString('en')} received` }))}
+        options={types.map(({ type, count }) => ({ value: type, hint: `${formatEventCount(count)} received` }))}
       />
       <TextField name="name" label="Name" optional hint="How you recognize it in lists." />
       <TextareaField name="description" label="Description" optional className="sm:col-span-2" />

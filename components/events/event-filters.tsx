@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { formatEventCount } from '@/components/data/event-count';
 import { statusWord } from '@/components/data/status';
 import { Button } from '@/components/ui/button';
 import { Combobox } from '@/components/ui/combobox';
@@ -70,7 +71,7 @@ function TypeFilter({ value, types, onChange }: TypeFilterProps) {
         }}
         onKeyUp={(event) => event.key === 'Enter' && commit(draft.trim())}
         onBlur={() => commit(draft.trim())}
-        options={types.map(({ type, count }) => ({ value: type, hint: count.toLocaleString('en') }))}
+        options={types.map(({ type, count }) => ({ value: type, hint: formatEventCount(count) }))}
       />
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
+import { formatEventCount } from '@/components/data/event-count';
 import { useSendEvent } from '@/components/events/queries';
 import { ComboboxField } from '@/components/form/combobox-field';
 import { Form, useAppForm } from '@/components/form/form';
@@ -68,7 +69,7 @@ function SendEventFields({ types, initialType, onCancel }: SendEventFieldsProps)
         name="type"
         label="Event type"
         placeholder="user_deleted"
-        options={types.map(({ type, count }) => ({ value: type, hint: `${count.toLocaleString('en')} received` }))}
+        options={types.map(({ type, count }) => ({ value: type, hint: `${formatEventCount(count)} received` }))}
       />
       <JsonField name="content" label="Content" hint="Any JSON." />
       <div className="flex justify-end gap-2">

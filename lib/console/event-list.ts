@@ -1,5 +1,5 @@
+import { listEventTypes } from '@/db/event-types';
 import { eventSource, findEventSummaries } from '@/db/event-walk';
-import { listEventTypes } from '@/db/events';
 import { collectPage, countMatching } from '@/db/keyset';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { assertOnlyFilter } from '@/lib/rql/only-filter';

@@ -1,6 +1,6 @@
 import { countDispatchers } from '@/db/dispatchers';
 import { listRunsByStatus } from '@/db/runs';
-import { countSince } from '@/db/statistics';
+import { hasEvents } from '@/db/statistics';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { serverContext } from '@/lib/server/context';
 import type { Overview } from './schema';
@@ -12,14 +12,15 @@ const SHOWN_FAILURES = 10;
 export async function viewOverview(principal: Principal, now: number): Promise<Overview> {
   requirePermission(principal, 'VIEW_EVENTS');
   requirePermission(principal, 'VIEW_DISPATCHERS');
-  const { events, runs, any } = await countSince(now - DAY_MS);
+  const { volume, mailTransport } = serverContext();
+  const { events, runs } = await volume.count(now - DAY_MS, now + 1);
   const dispatchers = await countDispatchers();
   return {
-    empty: dispatchers === 0 && !any,
+    empty: dispatchers === 0 && !hasEvents(),
     events24h: events,
     runs24h: runs,
     dispatchers,
     failed: await listRunsByStatus('failed', SHOWN_FAILURES),
-    mailTransport: serverContext().mailTransport ? 'smtp' : 'capture',
+    mailTransport: mailTransport ? 'smtp' : 'capture',
   };
 }

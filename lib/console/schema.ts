@@ -66,9 +66,13 @@ export interface EventDetail {
   runs: RunDetail[];
 }
 
+/** Events of a type are counted up to here: this number stands for that many or more. */
+export const MAX_COUNTED_EVENTS = 1_000;
+
 /** One row of `GET /api/v1/event-types`: what really arrived, most recent first. */
 export interface EventTypeSummary {
   type: string;
+  /** At most `MAX_COUNTED_EVENTS`. */
   count: number;
   lastEventAt: number;
   dispatchers: number;

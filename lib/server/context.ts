@@ -5,6 +5,7 @@ import type { GroupCommit } from '@/lib/delivery/group-commit';
 import type { FunctionExecutor } from '@/lib/functions/executor';
 import type { MailTransport } from '@/lib/mail/transport';
 import type { SecretBox } from '@/lib/secrets/secret-box';
+import type { VolumeCounter } from '@/lib/statistics/volume';
 import type { ConfigurationCache } from './configuration-cache';
 
 /** What the running process has one of. */
@@ -18,6 +19,7 @@ export interface ServerContext {
   /** Undefined: mails are captured. */
   mailTransport: MailTransport | undefined;
   cache: ConfigurationCache;
+  volume: VolumeCounter;
   /** Events on their way into the database. */
   intake: GroupCommit<MatchedEvent, StoreResult>;
   /** Tells the engine that rows were committed which it may work on now. */

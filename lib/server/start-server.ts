@@ -10,6 +10,7 @@ import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
 import { createSmtpTransport } from '@/lib/mail/transport';
 import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
+import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createConfigurationCache } from './configuration-cache';
 import { type ServerContext, setServerContext } from './context';
 import { prepareFirstStart } from './first-start';
@@ -47,6 +48,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
       await Promise.all([engine?.stop(graceMs), drained]);
       await context.executor.close();
       await context.mailTransport?.close();
+      context.volume.close();
       setServerContext(undefined);
       closeDatabase();
     },
@@ -69,6 +71,7 @@ function createContext(
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
     mailTransport: config.smtpUrl === undefined ? undefined : createSmtpTransport(config.smtpUrl),
     cache: createConfigurationCache(),
+    volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),
     wake,
   };

@@ -23,11 +23,15 @@ export const StatisticsQuery = z.object({
     .optional(),
 });
 
-/** What came in between `at` and the next bucket, and what became of it up to now. */
-export interface StatisticsBucket {
-  at: number;
+/** How much came in, and what became of it up to now. */
+export interface Volume {
   events: number;
   runs: Record<RunStatus, number>;
+}
+
+/** What came in between `at` and the next bucket. */
+export interface StatisticsBucket extends Volume {
+  at: number;
 }
 
 export interface DispatcherActivity {

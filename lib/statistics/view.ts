@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { listNeverFired, listOldestDispatchers, readActivity } from '@/db/dispatcher-activity';
 import { type ArrivedType, countOfType, listTypesArrived, listTypesHeard, readArrivals } from '@/db/event-types';
-import { countBuckets } from '@/db/statistics';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat } from '@/lib/errors/service-error';
 import { suggest } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
+import { serverContext } from '@/lib/server/context';
 import {
   MAX_BUCKETS,
   MAX_DISPATCHERS,
@@ -51,7 +51,7 @@ export async function viewStatistics(principal: Principal, query: URLSearchParam
     from,
     to,
     bucket,
-    buckets: await countBuckets(from, to, bucket),
+    buckets: await serverContext().volume.countBuckets(from, to, bucket),
     dispatchers: await readActivity(dispatcherIds ?? listOldestDispatchers(MAX_DISPATCHERS), now),
     neverFired: { total, data: neverFired },
     unheard: await listUnheard(arrived, from, to),

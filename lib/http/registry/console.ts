@@ -3,7 +3,7 @@ import { PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
-import { EventSummary, EventTypeSummary, Overview, Preview, RunDetail } from './console-answers';
+import { EventSummary, EventTypeSummary, Preview, RunDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 export const consoleRoutes = {
@@ -11,11 +11,6 @@ export const consoleRoutes = {
     permission: 'public',
     summary: 'Say what a visitor may know before signing in',
     answer: z.object({ setUpNeeded: z.boolean() }),
-  },
-  'GET /api/v1/overview': {
-    permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
-    summary: 'Sum up the last 24 hours',
-    answer: Overview,
   },
   'GET /api/v1/search': {
     permission: 'signedIn',
@@ -36,6 +31,7 @@ export const consoleRoutes = {
   'GET /api/v1/event-types': {
     permission: 'VIEW_EVENTS',
     summary: 'List the event types that really arrived',
+    description: 'The 500 most recent. Events are counted up to 1,000 for each.',
     answer: z.array(EventTypeSummary),
   },
   'POST /api/v1/preview': {

@@ -3,9 +3,8 @@ import { EventType, IMPORT_ACTS, ImportInput } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
 import { BulkInput } from '@/lib/runs/schema';
-import { StatisticsQuery } from '@/lib/statistics/schema';
-import { AnyJson, AnyJsonObject, EpochMs } from './answers';
-import { Attempt, EventSummary, MailDetail, Run, RunCounts, RunDetail, TaskDetail } from './console-answers';
+import { AnyJson, AnyJsonObject } from './answers';
+import { Attempt, EventSummary, MailDetail, Run, RunDetail, TaskDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 const Count = z.number().int().min(0);
@@ -16,43 +15,6 @@ const BulkResult = z.object({
   skipped: Count,
   reasons: z.record(z.string(), Count).describe('Why rows were skipped, and how many for each reason'),
   next: z.string().optional().describe('Pass as `after` to go on; absent when all that matched was looked at'),
-});
-
-const Suggestions = z.array(z.string());
-const Statistics = z.object({
-  from: EpochMs,
-  to: EpochMs,
-  bucket: Count.describe('Milliseconds'),
-  buckets: z.array(z.object({ at: EpochMs, events: Count, runs: RunCounts })),
-  dispatchers: z.array(
-    z.object({
-      id: ObjectId,
-      lastFiredAt: EpochMs.optional(),
-      failures24h: Count,
-      hours: z.array(Count).describe('Runs in each of the last 24 hours, the oldest first'),
-    }),
-  ),
-  neverFired: z.object({
-    total: Count,
-    data: z.array(
-      z.object({
-        id: ObjectId,
-        name: z.string().optional(),
-        eventType: EventType,
-        enabled: z.boolean(),
-        creationTimestamp: EpochMs,
-        suggestions: Suggestions.describe('Types that did arrive and read much like its own'),
-      }),
-    ),
-  }),
-  unheard: z.array(
-    z.object({
-      type: EventType,
-      events: Count,
-      lastEventAt: EpochMs,
-      suggestions: Suggestions.describe('Types that are listened to and read much like it'),
-    }),
-  ),
 });
 
 const ImportResult = z.object({
@@ -214,13 +176,6 @@ export const operatorRoutes = {
     body: BulkReplayInput,
     answer: BulkResult,
     errors: [19, 26],
-  },
-  'GET /api/v1/statistics': {
-    permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
-    summary: 'Show volume and failures over time, and what never meets',
-    description: 'At most 200 buckets.',
-    query: StatisticsQuery,
-    answer: Statistics,
   },
   'GET /api/v1/live': {
     permission: 'VIEW_EVENTS',

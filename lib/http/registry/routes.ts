@@ -8,6 +8,7 @@ import { functionRoutes } from './functions';
 import { localizationRoutes } from './localizations';
 import { mailRoutes } from './mails';
 import { operatorRoutes } from './operators';
+import { overviewRoutes } from './overview';
 import { peopleRoutes } from './people';
 import type { RouteEntry } from './route-entry';
 import { sourceRoutes } from './sources';
@@ -30,6 +31,7 @@ export const ROUTES = {
   ...consoleRoutes,
   ...backTestRoutes,
   ...expressionRoutes,
+  ...overviewRoutes,
   ...operatorRoutes,
   ...templateScreenRoutes,
   ...functionRoutes,

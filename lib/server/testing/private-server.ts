@@ -8,6 +8,7 @@ import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
 import { createSecretBox } from '@/lib/secrets/secret-box';
+import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createConfigurationCache } from '../configuration-cache';
 import { type ServerContext, setServerContext } from '../context';
 
@@ -49,6 +50,7 @@ export async function startPrivateServer(
     },
     mailTransport: undefined,
     cache: createConfigurationCache(),
+    volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),
     wake: () => {
       wakeUps += 1;
@@ -65,6 +67,7 @@ export async function startPrivateServer(
     },
     wakeUps: () => wakeUps,
     close() {
+      context.volume.close();
       setServerContext(undefined);
       db.close();
     },
