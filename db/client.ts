@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { endTransaction, outsideRequest } from './audit-context';
+import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
@@ -93,9 +95,22 @@ export function closeDatabase(): void {
 export function writeTransaction<T>(work: (tx: Database) => T): T {
   const { sqlite, drizzle: db } = open();
   if (sqlite.inTransaction) throw new Error('a write transaction is open already');
-  const result = undoing(forgetChanges, () => sqlite.transaction(() => work(db)).immediate());
+  const result = undoing(forgetTransaction, () =>
+    sqlite.transaction(() => audited(sqlite, () => work(db))).immediate(),
+  );
+  endTransaction(true);
   publishChanges();
   return result;
+}
+
+/** Writes what is no act of anybody, such as when a token was last used: the audit log does not tell of it. */
+export function keepBooks<T>(work: (tx: Database) => T): T {
+  return outsideRequest(() => writeTransaction(work));
+}
+
+function forgetTransaction(): void {
+  endTransaction(false);
+  forgetChanges();
 }
 
 function undoing<T>(undo: () => void, act: () => T): T {

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Dispatcher, DispatcherInput } from '@/lib/dispatchers/schema';
+import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { type ActionToStore, type DispatcherFields, removeDispatcher, storeFields, storeNew } from './dispatchers';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
@@ -22,14 +23,31 @@ export async function listAllDispatchers(): Promise<Dispatcher[]> {
  */
 export async function writeImport(decide: (existing: Dispatcher[]) => DispatcherWrite[], now: number): Promise<void> {
   writeTransaction(() => {
-    for (const write of decide(readAll())) apply(write, now);
+    const existing = readAll();
+    const writes = decide(existing);
+    const after = writes.flatMap((write) => apply(write, now) ?? []);
+    const touched = new Set(writes.flatMap((write) => (write.act === 'create' ? [] : write.id)));
+    recordAudit({
+      act: 'import',
+      object: { kind: 'dispatcher' },
+      before: byName(existing.filter(({ id }) => touched.has(id))),
+      after: byName(after),
+    });
   });
 }
 
-function apply(write: DispatcherWrite, now: number): void {
-  if (write.act === 'create') storeNew(write.input, now);
-  else if (write.act === 'update') storeFields(write.id, write.fields, { actions: write.actions, now });
-  else removeDispatcher(write.id);
+/** By name, as the file knows them, and without times: two such states are compared. */
+function byName(list: readonly Dispatcher[]): Record<string, object> {
+  const states = list.map(({ creationTimestamp: _made, updateTimestamp: _changed, ...state }) => state);
+  return Object.fromEntries(states.map((state) => [state.name ?? state.id, state]));
+}
+
+/** @returns the dispatcher as it is then; undefined for one that was removed. */
+function apply(write: DispatcherWrite, now: number): Dispatcher | undefined {
+  if (write.act === 'create') return storeNew(write.input, now);
+  if (write.act === 'update') return storeFields(write.id, write.fields, { actions: write.actions, now });
+  removeDispatcher(write.id);
+  return undefined;
 }
 
 function readAll(): Dispatcher[] {

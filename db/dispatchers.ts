@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, max } from 'drizzle-orm';
 import { Action, type ActionInput, type Dispatcher, type DispatcherInput } from '@/lib/dispatchers/schema';
 import { newObjectId } from '@/lib/format/id';
+import { recordAudit, recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { actions, dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
@@ -15,7 +16,11 @@ export type ActionToStore = ActionInput & { id?: string };
 
 /** Stores a dispatcher with its actions. @throws a unique violation when a name is taken. */
 export async function insertDispatcher(input: DispatcherInput, now: number): Promise<Dispatcher> {
-  return writeTransaction(() => storeNew(input, now));
+  return writeTransaction(() => {
+    const made = storeNew(input, now);
+    recordAudit({ act: 'create', object: toObject(made), after: made });
+    return made;
+  });
 }
 
 /** The same inside a write transaction that the caller has opened. */
@@ -60,7 +65,7 @@ export async function updateDispatcher(
     const row = database().select().from(dispatchers).where(eq(dispatchers.id, id)).get();
     if (!row) return undefined;
     if (options.guard !== undefined && options.guard !== row.updateTimestamp) return 'stale';
-    return storeFields(id, fields, options);
+    return recording(id, () => storeFields(id, fields, options));
   });
 }
 
@@ -77,7 +82,7 @@ export function storeFields(
 
 /** Removes a dispatcher with its actions; what its events caused stays. @returns how many were removed: 0 or 1. */
 export async function deleteDispatcher(id: string): Promise<number> {
-  return writeTransaction(() => removeDispatcher(id));
+  return writeTransaction(() => recording(id, () => removeDispatcher(id)));
 }
 
 /** The same inside a write transaction that the caller has opened. */
@@ -89,14 +94,16 @@ export function removeDispatcher(id: string): number {
 export async function addAction(dispatcherId: string, input: ActionInput, now: number): Promise<Action | undefined> {
   return writeTransaction(() => {
     if (!exists(dispatcherId)) return undefined;
-    const last = database()
-      .select({ position: max(actions.position) })
-      .from(actions)
-      .where(eq(actions.dispatcherId, dispatcherId))
-      .get();
-    const id = insertAction(dispatcherId, input, (last?.position ?? -1) + 1);
-    storeRevision(dispatcherId, now);
-    return Action.parse({ ...input, id });
+    return recording(dispatcherId, () => {
+      const last = database()
+        .select({ position: max(actions.position) })
+        .from(actions)
+        .where(eq(actions.dispatcherId, dispatcherId))
+        .get();
+      const id = insertAction(dispatcherId, input, (last?.position ?? -1) + 1);
+      storeRevision(dispatcherId, now);
+      return Action.parse({ ...input, id });
+    });
   });
 }
 
@@ -107,27 +114,31 @@ export async function updateAction(
   input: ActionInput,
   now: number,
 ): Promise<number> {
-  return writeTransaction(() => {
-    const { changes } = database()
-      .update(actions)
-      .set({ ...toActionColumns(input) })
-      .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
-      .run();
-    if (changes > 0) storeRevision(dispatcherId, now);
-    return changes;
-  });
+  return writeTransaction(() =>
+    recording(dispatcherId, () => {
+      const { changes } = database()
+        .update(actions)
+        .set({ ...toActionColumns(input) })
+        .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
+        .run();
+      if (changes > 0) storeRevision(dispatcherId, now);
+      return changes;
+    }),
+  );
 }
 
 /** Removes one action. @returns how many were removed: 0 or 1. */
 export async function deleteAction(dispatcherId: string, actionId: string, now: number): Promise<number> {
-  return writeTransaction(() => {
-    const { changes } = database()
-      .delete(actions)
-      .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
-      .run();
-    if (changes > 0) storeRevision(dispatcherId, now);
-    return changes;
-  });
+  return writeTransaction(() =>
+    recording(dispatcherId, () => {
+      const { changes } = database()
+        .delete(actions)
+        .where(and(eq(actions.id, actionId), eq(actions.dispatcherId, dispatcherId)))
+        .run();
+      if (changes > 0) storeRevision(dispatcherId, now);
+      return changes;
+    }),
+  );
 }
 
 /** The dispatcher, or undefined. */
@@ -150,6 +161,20 @@ export async function listListeners(eventType: string): Promise<Listener[]> {
 /** How many dispatchers there are. */
 export async function countDispatchers(): Promise<number> {
   return database().$count(dispatchers);
+}
+
+/** A dispatcher without a name is known by the event type that it listens to. */
+function toObject({ id, name, eventType }: Dispatcher) {
+  return { kind: 'dispatcher', id, name: name ?? eventType };
+}
+
+/** Records what a change does to a dispatcher with all its actions. */
+function recording<T>(id: string, change: () => T): T {
+  return recordChange('dispatcher', () => withName(readMany([id])[0]), change);
+}
+
+function withName(dispatcher: Dispatcher | undefined) {
+  return dispatcher && { ...dispatcher, name: dispatcher.name ?? dispatcher.eventType };
 }
 
 function exists(id: string): boolean {

@@ -1,5 +1,6 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
+import { recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { functionCode, functions } from './schema/functions';
 
@@ -29,22 +30,28 @@ export async function insertFunction(
   code: FunctionCode | undefined,
   now: number,
 ): Promise<void> {
-  writeTransaction(() => {
-    storeCode(code);
-    database()
-      .insert(functions)
-      .values({ ...toColumns(fields), id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
-      .run();
-  });
+  writeTransaction(() =>
+    recording(fields.name, () => {
+      storeCode(code);
+      database()
+        .insert(functions)
+        .values({ ...toColumns(fields), id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
+        .run();
+    }),
+  );
 }
 
-/** Replaces what is stored of a function. Code that no function uses any more is removed. @returns 0 or 1. */
+/**
+ * Replaces what is stored of a function. Code that no function uses any more is removed.
+ * @param secrets which of its secrets are others now, for the audit log. @returns 0 or 1.
+ */
 export async function updateFunction(
   fields: FunctionFields,
   code: FunctionCode | undefined,
   now: number,
+  secrets?: readonly string[],
 ): Promise<number> {
-  return writeTransaction(() => {
+  const store = () => {
     storeCode(code);
     const { changes } = database()
       .update(functions)
@@ -53,16 +60,19 @@ export async function updateFunction(
       .run();
     removeUnusedCode();
     return changes;
-  });
+  };
+  return writeTransaction(() => recording(fields.name, store, secrets));
 }
 
 /** Removes a function and code that nothing else uses. @returns how many were removed: 0 or 1. */
 export async function deleteFunction(name: string): Promise<number> {
-  return writeTransaction(() => {
-    const { changes } = database().delete(functions).where(eq(functions.name, name)).run();
-    removeUnusedCode();
-    return changes;
-  });
+  return writeTransaction(() =>
+    recording(name, () => {
+      const { changes } = database().delete(functions).where(eq(functions.name, name)).run();
+      removeUnusedCode();
+      return changes;
+    }),
+  );
 }
 
 /** The function of that name, or undefined. */
@@ -81,6 +91,13 @@ export async function readFunctionCode(hash: string): Promise<Buffer> {
   const row = database().select({ zip: functionCode.zip }).from(functionCode).where(eq(functionCode.hash, hash)).get();
   if (!row) throw new Error(`function code ${hash} is not stored`);
   return row.zip;
+}
+
+/** A secret is sealed anew with every write: its ciphertext says nothing about whether it is another one. */
+function recording<T>(name: string, change: () => T, secrets?: readonly string[]): T {
+  const { secretsCiphertext: _sealed, ...shown } = getTableColumns(functions);
+  const read = () => database().select(shown).from(functions).where(eq(functions.name, name)).get();
+  return recordChange('function', read, change, secrets);
 }
 
 function storeCode(code: FunctionCode | undefined): void {

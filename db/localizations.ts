@@ -3,10 +3,14 @@ import { newObjectId } from '@/lib/format/id';
 import type { Page } from '@/lib/format/page';
 import type { Localization, LocalizationInput } from '@/lib/localizations/schema';
 import type { RqlQuery } from '@/lib/rql/schema';
+import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { readPage } from './page';
 import { compileRql, type RqlFieldMap } from './rql';
 import { localizations } from './schema/templates';
+
+/** An entry of the audit log names so many keys at most. */
+const MAX_TOLD = 100;
 
 const FIELDS: RqlFieldMap = {
   id: { kind: 'text', column: localizations.id },
@@ -21,7 +25,7 @@ export async function insertLocalizations(
   inputs: readonly LocalizationInput[],
   now: number,
 ): Promise<{ created: number; existingIds: string[] }> {
-  return writeTransaction(() => {
+  return recordingTexts(inputs, () => {
     const existingIds: string[] = [];
     for (const input of inputs) {
       const known = findLocalization(input.key);
@@ -37,7 +41,7 @@ export async function updateLocalizations(
   inputs: readonly LocalizationInput[],
   now: number,
 ): Promise<{ updated: number; missingKeys: string[] }> {
-  return writeTransaction(() => {
+  return recordingTexts(inputs, () => {
     const missingKeys = inputs.filter((input) => !replace(input, now)).map((input) => input.key);
     return { updated: inputs.length - missingKeys.length, missingKeys };
   });
@@ -45,7 +49,7 @@ export async function updateLocalizations(
 
 /** Stores a localization or replaces its texts. @returns whether it was new. */
 export async function putLocalization(input: LocalizationInput, now: number): Promise<boolean> {
-  return writeTransaction(() => {
+  return recordingTexts([input], () => {
     if (replace(input, now)) return false;
     insert(input, now);
     return true;
@@ -55,7 +59,12 @@ export async function putLocalization(input: LocalizationInput, now: number): Pr
 /** Removes those that the query selects, paging left aside. @returns how many. @throws ServiceError 19. */
 export async function deleteLocalizations(query: RqlQuery): Promise<number> {
   const { where } = compileRql(query, FIELDS);
-  return writeTransaction(() => database().delete(localizations).where(where).run().changes);
+  return writeTransaction(() => {
+    const before = database().select().from(localizations).where(where).limit(MAX_TOLD).all();
+    const { changes } = database().delete(localizations).where(where).run();
+    recordAudit({ act: 'delete', object: { kind: 'localization', name: nameOf(before) }, before: toTexts(before) });
+    return changes;
+  });
 }
 
 /** The localization of that key, or undefined. Synchronous: rendering cannot wait. */
@@ -90,6 +99,38 @@ export async function pageLocalizations(query: RqlQuery, raw: string): Promise<P
     query,
     raw,
   );
+}
+
+/** One entry for all of them: key → language → text. */
+function recordingTexts<T>(inputs: readonly LocalizationInput[], change: () => T): T {
+  const read = () =>
+    database()
+      .select()
+      .from(localizations)
+      .where(
+        inArray(
+          localizations.key,
+          inputs.slice(0, MAX_TOLD).map(({ key }) => key),
+        ),
+      )
+      .all();
+  return writeTransaction(() => {
+    const before = read();
+    const result = change();
+    const act = before.length < inputs.length ? 'create' : 'update';
+    const object = { kind: 'localization', name: nameOf(inputs) };
+    recordAudit({ act, object, before: toTexts(before), after: toTexts(read()) });
+    return result;
+  });
+}
+
+function nameOf(list: readonly { key: string }[]): string {
+  const [first] = list;
+  return list.length === 1 && first ? first.key : `${list.length} keys`;
+}
+
+function toTexts(list: readonly LocalizationInput[]): Record<string, object> {
+  return Object.fromEntries(list.map(({ key, text }) => [key, text]));
 }
 
 function insert(input: LocalizationInput, now: number): void {

@@ -2,6 +2,7 @@ import { and, asc, count, eq, lte } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
 import type { Schedule } from '@/lib/schedules/schema';
+import { recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { readPage } from './page';
 import type { RqlFieldMap } from './rql';
@@ -21,12 +22,19 @@ const FIELDS: RqlFieldMap = {
 };
 
 export async function insertSchedule(schedule: Schedule): Promise<void> {
-  writeTransaction(() => database().insert(schedules).values(schedule).run());
+  writeTransaction(() => recording(schedule.id, () => database().insert(schedules).values(schedule).run()));
 }
 
 /** Removes a schedule; the tasks that it created stay. @returns how many were removed: 0 or 1. */
 export async function deleteSchedule(id: string): Promise<number> {
-  return writeTransaction(() => database().delete(schedules).where(eq(schedules.id, id)).run().changes);
+  return writeTransaction(() =>
+    recording(id, () => database().delete(schedules).where(eq(schedules.id, id)).run().changes),
+  );
+}
+
+function recording<T>(id: string, change: () => T): T {
+  const read = () => database().select().from(schedules).where(eq(schedules.id, id)).get();
+  return recordChange('schedule', read, change);
 }
 
 /** Schedules whose next task is due, the longest overdue first. */

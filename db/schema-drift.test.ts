@@ -1,6 +1,7 @@
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawDatabase } from './client';
+import * as auditTables from './schema/audit';
 import * as dispatcherTables from './schema/dispatchers';
 import * as eventTables from './schema/events';
 import * as functionTables from './schema/functions';
@@ -8,6 +9,7 @@ import * as mailTables from './schema/mails';
 import * as oauth1Tables from './schema/oauth1';
 import * as runTables from './schema/runs';
 import * as scheduleTables from './schema/schedules';
+import * as settingTables from './schema/settings';
 import * as sourceTables from './schema/sources';
 import * as taskTables from './schema/tasks';
 import * as templateTables from './schema/templates';
@@ -22,6 +24,7 @@ afterAll(() => db.close());
 
 describe('the schema that the code is written against', () => {
   const tables = [
+    auditTables,
     dispatcherTables,
     eventTables,
     functionTables,
@@ -29,6 +32,7 @@ describe('the schema that the code is written against', () => {
     oauth1Tables,
     runTables,
     scheduleTables,
+    settingTables,
     sourceTables,
     taskTables,
     templateTables,

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Source } from '@/lib/sources/schema';
+import { recordAudit, recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { sources } from './schema/sources';
 
@@ -21,10 +22,15 @@ export async function insertSource(
 ): Promise<Source> {
   const id = newObjectId(now);
   writeTransaction(() =>
-    database()
-      .insert(sources)
-      .values({ ...input, id, creationTimestamp: now, updateTimestamp: now })
-      .run(),
+    recordChange(
+      'source',
+      () => readSource(input.name),
+      () =>
+        database()
+          .insert(sources)
+          .values({ ...input, id, creationTimestamp: now, updateTimestamp: now })
+          .run(),
+    ),
   );
   const { name, description, secretLastFour } = input;
   const times = { creationTimestamp: now, updateTimestamp: now };
@@ -43,37 +49,43 @@ export async function setSourceSecret(
   now: number,
 ): Promise<number> {
   const keepsPrevious = previousUntil !== undefined;
-  return writeTransaction(
-    () =>
-      database()
-        .update(sources)
-        .set({
-          ...secret,
-          previousSecretCiphertext: keepsPrevious ? sources.secretCiphertext : null,
-          previousSecretUntil: previousUntil ?? null,
-          updateTimestamp: now,
-        })
-        .where(eq(sources.name, name))
-        .run().changes,
-  );
+  return writeTransaction(() => {
+    const { changes } = database()
+      .update(sources)
+      .set({
+        ...secret,
+        previousSecretCiphertext: keepsPrevious ? sources.secretCiphertext : null,
+        previousSecretUntil: previousUntil ?? null,
+        updateTimestamp: now,
+      })
+      .where(eq(sources.name, name))
+      .run();
+    const id = readSource(name)?.id;
+    if (changes > 0) recordAudit({ act: 'rotate', object: { kind: 'source', id, name }, secrets: ['secret'] });
+    return changes;
+  });
 }
 
 /** Says what a source is for; null: nothing. @returns how many were changed: 0 or 1. */
 export async function setSourceDescription(name: string, description: string | null, now: number): Promise<number> {
-  return writeTransaction(
-    () =>
-      database().update(sources).set({ description, updateTimestamp: now }).where(eq(sources.name, name)).run().changes,
-  );
+  const change = () =>
+    database().update(sources).set({ description, updateTimestamp: now }).where(eq(sources.name, name)).run().changes;
+  return writeTransaction(() => recordChange('source', () => readSource(name), change));
 }
 
 /** Removes a source; its events stay. @returns how many were removed: 0 or 1. */
 export async function deleteSource(name: string): Promise<number> {
-  return writeTransaction(() => database().delete(sources).where(eq(sources.name, name)).run().changes);
+  const remove = () => database().delete(sources).where(eq(sources.name, name)).run().changes;
+  return writeTransaction(() => recordChange('source', () => readSource(name), remove));
+}
+
+function readSource(name: string) {
+  return database().select().from(sources).where(eq(sources.name, name)).get();
 }
 
 /** The source of that name, with its encrypted secrets. */
 export async function findSource(name: string): Promise<StoredSource | undefined> {
-  const row = database().select().from(sources).where(eq(sources.name, name)).get();
+  const row = readSource(name);
   if (!row) return undefined;
   const { secretCiphertext, previousSecretCiphertext } = row;
   return { ...toSource(row), secretCiphertext, previousSecretCiphertext: previousSecretCiphertext ?? undefined };

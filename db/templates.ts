@@ -1,13 +1,14 @@
 import { eq, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Template, TemplateInput, TemplateUpdate } from '@/lib/templates/schema';
+import { recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { templates } from './schema/templates';
 
 /** Stores a template. @throws a unique violation when its name is taken. */
 export async function insertTemplate(input: TemplateInput, now: number): Promise<Template> {
   const row = { ...input, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now };
-  writeTransaction(() => database().insert(templates).values(row).run());
+  writeTransaction(() => recording(row.id, () => database().insert(templates).values(row).run()));
   return row;
 }
 
@@ -24,17 +25,25 @@ export async function updateTemplate(
   return writeTransaction(() => {
     const row = database().select({ at: templates.updateTimestamp }).from(templates).where(eq(templates.id, id)).get();
     if (row && guard !== undefined && guard !== row.at) return 'stale';
-    return database()
-      .update(templates)
-      .set({ ...input, updateTimestamp: now })
-      .where(eq(templates.id, id))
-      .run().changes;
+    const store = () =>
+      database()
+        .update(templates)
+        .set({ ...input, updateTimestamp: now })
+        .where(eq(templates.id, id))
+        .run().changes;
+    return recording(id, store);
   });
 }
 
 /** Removes a template. @returns how many were removed: 0 or 1. */
 export async function deleteTemplate(id: string): Promise<number> {
-  return writeTransaction(() => database().delete(templates).where(eq(templates.id, id)).run().changes);
+  return writeTransaction(() =>
+    recording(id, () => database().delete(templates).where(eq(templates.id, id)).run().changes),
+  );
+}
+
+function recording<T>(id: string, change: () => T): T {
+  return recordChange('template', () => findTemplate(id), change);
 }
 
 /** A template by its id or, failing that, its name. Synchronous: planning cannot wait. */

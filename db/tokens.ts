@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { ScopedPermission } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
-import { database, writeTransaction } from './client';
+import { database, keepBooks, writeTransaction } from './client';
 import { applications, type TokenKind, tokens, users } from './schema/users';
 import type { User } from './users';
 
@@ -77,7 +77,7 @@ export async function findToken(hash: string): Promise<StoredToken | undefined> 
 /** Notes when a token, its user and its application were last used; called at most once a minute per token. */
 export async function touchToken(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
   const { id, user, applicationId } = token;
-  writeTransaction(() => {
+  keepBooks(() => {
     database()
       .update(tokens)
       .set({ lastUsedAt: now, ...(expiresAt === undefined ? {} : { expiresAt }) })

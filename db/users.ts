@@ -1,6 +1,6 @@
 import { eq, inArray, lt, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
-import { database, writeTransaction } from './client';
+import { database, keepBooks, writeTransaction } from './client';
 import { signInFailures, users } from './schema/users';
 
 /** Stands in the place of a hash for who has no password yet: it fits none. */
@@ -83,7 +83,7 @@ export async function countSignInAttempt(
   now: number,
   forgetBefore: number,
 ): Promise<number | undefined> {
-  return writeTransaction(() => {
+  return keepBooks(() => {
     const known = database()
       .select()
       .from(signInFailures)
@@ -107,7 +107,7 @@ export async function countSignInAttempt(
 
 /** Takes one wrong password back: it turned out to be right. */
 export async function forgiveSignInFailure(key: string): Promise<void> {
-  writeTransaction(() =>
+  keepBooks(() =>
     database()
       .update(signInFailures)
       .set({ failures: sql`max(0, ${signInFailures.failures} - 1)`, blockedUntil: 0 })
@@ -117,7 +117,7 @@ export async function forgiveSignInFailure(key: string): Promise<void> {
 }
 
 export async function clearSignInFailures(key: string): Promise<void> {
-  writeTransaction(() => database().delete(signInFailures).where(eq(signInFailures.key, key)).run());
+  keepBooks(() => database().delete(signInFailures).where(eq(signInFailures.key, key)).run());
 }
 
 /** Removes what is known of wrong passwords from before `before` (epoch ms). @returns how many rows were removed. */

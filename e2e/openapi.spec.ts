@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { validate } from '@readme/openapi-parser';
-import { listRoutes } from '@/lib/http/registry/routes';
+import type { AuditPage } from '@/lib/audit/schema';
+import { listRoutes, type RouteKey, routeEntry } from '@/lib/http/registry/routes';
 import type { CreatedUser, PasswordLink } from '@/lib/users/schema';
 import { request, signed, signIn } from './fixtures/api';
 import { type DescribedApi, describedApi } from './fixtures/described-api';
@@ -9,6 +10,10 @@ import { createHttpFunction, uniqueName } from './fixtures/factories';
 import { functionOf } from './fixtures/official-client';
 import { settled, waitFor } from './fixtures/wait-for';
 
+/** Answered like any act, but nothing is changed. */
+const UNTOLD = ['POST /api/v1/preview', 'POST /templates/v2/{idOrName}/resolve', 'POST /localizations/v1/request'];
+/** They hand out what was entrusted to this server. */
+const TOLD_READS = ['GET /api/v1/dispatchers/export'];
 /** Called by other tests: it ends with its connection, or it needs a signature or a first start. */
 const CALLED_ELSEWHERE = ['GET /api/v1/live', 'POST /api/v1/set-up', 'POST /auth/v2/oauth1/tokens'];
 const YEAR_2100 = 4_102_444_800_000;
@@ -314,6 +319,31 @@ test('what anyone may ask answers as described', async () => {
     if (entry.permission === 'public' && /^GET [^{]*$/.test(key)) await api.call(key);
   }
 });
+
+test('every act is in the audit log, once; what only reads is not there', async () => {
+  const told = new Map<string, string[]>();
+  for (let before: string | undefined, first = true; first || before; first = false) {
+    const query = `limit(100)${before ? `&lt(id,${before})` : ''}`;
+    const page = await api.call<AuditPage>('GET /api/v1/audit', { query });
+    for (const { requestId = '', act } of page.data) told.set(requestId, [...(told.get(requestId) ?? []), act]);
+    before = page.nextBefore;
+  }
+  const wrong = [...api.audited].flatMap(([requestId, key]) => {
+    const acts = told.get(requestId) ?? [];
+    const expected = entriesOf(key);
+    return acts.length === expected || (key === 'POST /api/v1/demo' && acts.length > 0) ? [] : `${key}: ${acts}`;
+  });
+  expect(wrong).toEqual([]);
+  const { data } = await api.call<AuditPage>('GET /api/v1/audit', { query: 'act=rotate' });
+  await api.call('GET /api/v1/audit/{id}', { params: { id: data[0]?.id ?? '' } });
+  expect(await api.call('GET /api/v1/audit/verification')).toMatchObject({ complete: true });
+});
+
+/** Reading is no act, except to take everything away; of events, the log is their own table. */
+function entriesOf(key: RouteKey): number {
+  if (TOLD_READS.includes(key)) return 1;
+  return key.startsWith('GET ') || UNTOLD.includes(key) || routeEntry(key).audit === false ? 0 : 1;
+}
 
 test('every operation was called', () => {
   const missed = listRoutes().filter(({ key }) => !api.called.has(key) && !CALLED_ELSEWHERE.includes(key));

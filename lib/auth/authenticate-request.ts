@@ -2,7 +2,7 @@ import { ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
 import { authenticateBearer, authenticateSession, bearerToken } from './authenticate';
 import { authenticateOAuth1, isOAuth1 } from './oauth1';
-import type { Principal } from './principal';
+import { NOBODY, PermissionDenied, type Principal } from './principal';
 import { readSessionCookie } from './session';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -27,19 +27,19 @@ export async function authenticateRequest(headers: Headers, method: string, now:
   const secret = readSessionCookie(headers.cookie, isSecure());
   const principal = secret === undefined ? undefined : await authenticateSession(secret, now);
   if (!principal) throw new ServiceError(104, 'Sign in, or send Authorization: Bearer with a token');
-  assertSameOrigin(headers, method);
+  assertSameOrigin(headers, method, principal);
   return principal;
 }
 
 /** A cookie alone proves nothing about who made the request (CSRF): the browser must say that it was our own page. */
-export function assertSameOrigin(headers: Headers, method: string): void {
+export function assertSameOrigin(headers: Headers, method: string, principal: Principal = NOBODY): void {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
   const site = headers['sec-fetch-site'];
   const sameOrigin = site === undefined ? isOwnOrigin(headers.origin) : site === 'same-origin';
   if (sameOrigin) return;
   const expected = new URL(serverContext().publicUrl).origin;
   const message = `This request does not come from the console at ${expected}; PUBLIC_URL says where the console is reached`;
-  throw new ServiceError(10, message, { status: 403 });
+  throw new PermissionDenied(principal, message, { status: 403 });
 }
 
 function isOwnOrigin(origin: string | undefined): boolean {

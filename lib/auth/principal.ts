@@ -11,6 +11,16 @@ export interface Principal {
   permissions: ReadonlySet<ScopedPermission>;
 }
 
+/** Error 10 for a caller who is known: the audit log tells of it. */
+export class PermissionDenied extends ServiceError {
+  readonly principal: Principal;
+
+  constructor(principal: Principal, message: string, options: { status?: number } = {}) {
+    super(10, message, options);
+    this.principal = principal;
+  }
+}
+
 /** The system itself: what the terminal asks for. */
 export const SYSTEM: Principal = {
   kind: 'system',
@@ -36,7 +46,7 @@ export function hasPermission(principal: Principal, permission: Permission, name
 /** @throws ServiceError 10 naming the permission that is missing. */
 export function requirePermission(principal: Principal, permission: Permission, name?: string): void {
   if (!hasPermission(principal, permission, name)) {
-    throw new ServiceError(10, `The permission ${permission} is required`);
+    throw new PermissionDenied(principal, `The permission ${permission} is required`);
   }
 }
 
@@ -51,7 +61,7 @@ export function requireHeld(principal: Principal, permissions: Iterable<ScopedPe
   if (principal.kind === 'system') return;
   for (const permission of permissions) {
     if (!holds(principal.permissions, permission)) {
-      throw new ServiceError(10, `You do not hold the permission ${permission} yourself`);
+      throw new PermissionDenied(principal, `You do not hold the permission ${permission} yourself`);
     }
   }
 }

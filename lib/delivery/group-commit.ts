@@ -1,3 +1,4 @@
+import { outsideRequest } from '@/db/audit-context';
 import { isDatabaseBusy } from '@/db/client';
 
 /** Writes items in groups: all that arrive within one event-loop turn share one call of `write`, hence one commit. */
@@ -29,15 +30,18 @@ export function createGroupCommit<Item, Result>(
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      const group = queue.slice(0, maxGroup);
-      queue = queue.slice(maxGroup);
-      if (queue.length > 0) schedule();
-      inFlight += group.length;
-      void flush(group).finally(() => {
-        inFlight -= group.length;
-      });
+    // A group belongs to many requests: not to the one that came first.
+    outsideRequest(() => setImmediate(flushNext));
+  }
+
+  function flushNext(): void {
+    scheduled = false;
+    const group = queue.slice(0, maxGroup);
+    queue = queue.slice(maxGroup);
+    if (queue.length > 0) schedule();
+    inFlight += group.length;
+    void flush(group).finally(() => {
+      inFlight -= group.length;
     });
   }
 

@@ -1,3 +1,4 @@
+import { recordAuditAlone } from '@/db/audit';
 import { listAllDispatchers } from '@/db/dispatcher-imports';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import type { Action, Dispatcher, DispatchersFile, FileAction, FileDispatcher } from './schema';
@@ -10,7 +11,10 @@ import type { Action, Dispatcher, DispatchersFile, FileAction, FileDispatcher } 
  */
 export async function exportDispatchers(principal: Principal): Promise<DispatchersFile> {
   requirePermission(principal, 'VIEW_DISPATCHERS');
-  return { dispatchers: (await listAllDispatchers()).map(toFileDispatcher) };
+  const dispatchers = (await listAllDispatchers()).map(toFileDispatcher);
+  const name = `${dispatchers.length} dispatchers`;
+  await recordAuditAlone({ act: 'export', object: { kind: 'dispatcher', name } });
+  return { dispatchers };
 }
 
 /** A dispatcher as the file has it. */

@@ -1,6 +1,6 @@
 import { beginDirectTask } from '@/db/direct-tasks';
 import { type ClaimedTask, finishTasks, type TaskFinish } from '@/db/tasks';
-import { hasPermission, NOBODY, type Principal } from '@/lib/auth/principal';
+import { hasPermission, NOBODY, PermissionDenied, type Principal } from '@/lib/auth/principal';
 import { failedEnd } from '@/lib/delivery/deliver-task';
 import { createRecorder } from '@/lib/delivery/record';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
@@ -59,7 +59,10 @@ async function authorize(principal: Principal, name: string): Promise<LoadedFunc
   const mode = fn?.settings.executionOptions.permissionMode ?? 'permissionRequired';
   if (mode !== 'public' && principal === NOBODY) throw new ServiceError(104, 'Sign in to execute this function');
   if (mode === 'permissionRequired' && !hasPermission(principal, 'EXECUTE_TASK_FUNCTION', name)) {
-    throw new ServiceError(10, `The permission EXECUTE_TASK_FUNCTION or EXECUTE_TASK_FUNCTION:${name} is required`);
+    throw new PermissionDenied(
+      principal,
+      `The permission EXECUTE_TASK_FUNCTION or EXECUTE_TASK_FUNCTION:${name} is required`,
+    );
   }
   if (!fn) throw resourceUnknown('function', name);
   return fn;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { FunctionCode, FunctionFields } from '@/db/functions';
 import { secretBox } from '@/lib/server/context';
 import { type FunctionSecrets, secretsPlace } from './load-function';
@@ -33,6 +34,19 @@ export function toSecrets(settings: PlainSettings, before: FunctionSecrets | und
     ...(settings.kind === 'http' ? { httpSecret } : {}),
     ...(lambdaCredentials ? { lambdaCredentials } : {}),
   };
+}
+
+/** The paths of secrets that are others now, for the audit log. */
+export function changedSecrets(before: FunctionSecrets, after: FunctionSecrets): string[] {
+  const names = new Set([...Object.keys(before.environmentVariables), ...Object.keys(after.environmentVariables)]);
+  const variables = [...names].filter(
+    (name) => before.environmentVariables[name]?.value !== after.environmentVariables[name]?.value,
+  );
+  return [
+    ...variables.map((name) => `environmentVariables.${name}`),
+    ...(before.httpSecret === after.httpSecret ? [] : ['http.secret']),
+    ...(isDeepStrictEqual(before.lambdaCredentials, after.lambdaCredentials) ? [] : ['lambda.credentials']),
+  ];
 }
 
 /** Decodes and checks an uploaded zip. @throws ServiceError 1401. */

@@ -5,7 +5,7 @@ import { type FunctionSecrets, loadFunction } from './load-function';
 import { parseFunction } from './parse-function';
 import { readCode } from './read-code';
 import { type EnvironmentVariables, FunctionUpdate, type TaskFunction } from './schema';
-import { checkCode, type PlainSettings, toFields, toSecrets } from './store-fields';
+import { changedSecrets, checkCode, type PlainSettings, toFields, toSecrets } from './store-fields';
 import { MASKED_VALUE } from './view';
 
 /**
@@ -33,7 +33,8 @@ async function storeMerged(name: string, changes: FunctionUpdate, code: Function
   if (!loaded) throw resourceUnknown('function', name);
   const settings = merge(loaded.settings, changes, loaded.secrets);
   const codeHash = code?.hash ?? loaded.settings.codeHash;
-  return storeUpdate(toFields(settings, toSecrets(settings, loaded.secrets), codeHash), code, now);
+  const secrets = toSecrets(settings, loaded.secrets);
+  return storeUpdate(toFields(settings, secrets, codeHash), code, now, changedSecrets(loaded.secrets, secrets));
 }
 
 /** Another entry point must be in the code that is there already. @throws ServiceError 1401. */

@@ -1,8 +1,7 @@
 import { authenticateRequest, isSecure } from '@/lib/auth/authenticate-request';
-import { hasPermission, NOBODY, type Principal, requirePermission } from '@/lib/auth/principal';
+import { hasPermission, NOBODY, PermissionDenied, type Principal, requirePermission } from '@/lib/auth/principal';
 import type { Permission } from '@/lib/auth/schema';
 import { readSessionCookie } from '@/lib/auth/session';
-import { ServiceError } from '@/lib/errors/service-error';
 import type { RoutePermission, SpecialPermission } from './registry/route-entry';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -38,7 +37,8 @@ async function admitSpecial(
   if (or === 'signature') return NOBODY;
   if (or === 'function') return hasCredentials(headers) ? authenticate() : NOBODY;
   const principal = await authenticate();
-  if (!holdsAny(principal, permission)) throw new ServiceError(10, `The permission ${permission} is required`);
+  if (!holdsAny(principal, permission))
+    throw new PermissionDenied(principal, `The permission ${permission} is required`);
   return principal;
 }
 

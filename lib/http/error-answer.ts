@@ -10,11 +10,10 @@ export interface ErrorAnswer {
 }
 
 /** The one place where errors become answers. What is not a ServiceError is a fault of ours: logged once, with an id. */
-export function toErrorAnswer(error: unknown, logger: Logger): ErrorAnswer {
+export function toErrorAnswer(error: unknown, logger: Logger, requestId: string = randomUUID()): ErrorAnswer {
   if (error instanceof ServiceError) {
     return { status: error.status, headers: { ...error.headers }, body: error.toBody() };
   }
-  const requestId = randomUUID();
   logger.error({ err: error, requestId }, 'a request failed');
   const unavailable = isStorageUnavailable(error);
   return {

@@ -1,3 +1,6 @@
+import { type AuditContext, inAuditContext } from '@/db/audit-context';
+import { newAuditContext } from '@/lib/audit/context';
+import { recordDenied } from '@/lib/audit/denied';
 import type { Principal } from '@/lib/auth/principal';
 import { ServiceError } from '@/lib/errors/service-error';
 import { isObjectId } from '@/lib/format/id';
@@ -15,7 +18,7 @@ const MAX_UPLOAD_BYTES = 15 * 1024 * 1024;
 /** What a handler gets. `params` are the path's parts; names of `headers` are in lower case. */
 export interface RouteCall {
   principal: Principal;
-  params: Record<string, string>;
+  params: Readonly<Record<string, string>>;
   query: string;
   headers: Readonly<Record<string, string | undefined>>;
   /** Where the request comes from. */
@@ -40,15 +43,26 @@ type NextContext = { params: Promise<Record<string, string | string[] | undefine
 export function route(key: RouteKey, handler: Handler) {
   const entry = routeEntry(key);
   return async (request: Request, context: NextContext): Promise<Response> => {
-    try {
-      const call = await toCall(request, context, entry);
-      const answer = await handler(call);
-      return answer instanceof Response ? answer : json(answer ?? {});
-    } catch (error) {
-      const { status, body, headers } = toErrorAnswer(error, serverContext().logger);
-      return json(body, status, headers);
-    }
+    const params = readParams(await context.params);
+    const address = request.headers.get(ADDRESS_HEADER) ?? 'unknown';
+    const automatic = request.method !== 'GET' && entry.audit !== false;
+    const audit = newAuditContext({ operation: key, params, address, automatic });
+    const response = await inAuditContext(audit, () => answer(request, entry, handler, audit));
+    response.headers.set('x-request-id', audit.requestId);
+    return response;
   };
+}
+
+async function answer(request: Request, entry: RouteEntry, handler: Handler, audit: AuditContext): Promise<Response> {
+  try {
+    const call = await toCall(request, entry, audit);
+    const answered = await handler(call);
+    return answered instanceof Response ? answered : json(answered ?? {});
+  } catch (error) {
+    await recordDenied(error);
+    const { status, body, headers } = toErrorAnswer(error, serverContext().logger, audit.requestId);
+    return json(body, status, headers);
+  }
 }
 
 /** A JSON answer that no cache keeps. */
@@ -56,20 +70,20 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }
 
-async function toCall(request: Request, context: NextContext, entry: RouteEntry): Promise<RouteCall> {
+async function toCall(request: Request, entry: RouteEntry, audit: AuditContext): Promise<RouteCall> {
   const now = Date.now();
   const headers = Object.fromEntries(request.headers);
-  const params = Object.fromEntries(
-    Object.entries((await context.params) ?? {}).map(([name, value]) => [name, decode(String(value))]),
-  );
+  const { params } = audit;
+  const principal = await admit(entry.permission, headers, request.method, now);
+  audit.actor = principal;
   const maxBytes = entry.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
   const bytes = () => readBytes(request, maxBytes);
   return {
-    principal: await admit(entry.permission, headers, request.method, now),
+    principal,
     params,
     query: rawQuery(headers[URL_HEADER] ?? ''),
     headers,
-    address: headers[ADDRESS_HEADER] ?? 'unknown',
+    address: audit.address ?? 'unknown',
     now,
     bytes,
     json: async () => parseJsonBody(await bytes(), maxBytes),
@@ -84,6 +98,10 @@ async function toCall(request: Request, context: NextContext, entry: RouteEntry)
 function rawQuery(url: string): string {
   const start = url.indexOf('?');
   return start === -1 ? '' : url.slice(start + 1);
+}
+
+function readParams(params: Awaited<NextContext['params']>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, decode(String(value))]));
 }
 
 function decode(value: string): string {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { tellAudit } from '@/db/audit-context';
 import { assertFilter, type KeysetSource, newestId, walk } from '@/db/keyset';
 import { ServiceError } from '@/lib/errors/service-error';
+import type { JsonObject } from '@/lib/format/json';
 import { assertOnlyFilter } from '@/lib/rql/only-filter';
 import { parseRql } from '@/lib/rql/parse';
 import type { BulkInput, BulkResult } from './schema';
@@ -29,6 +31,7 @@ export async function changeMatching(
   if (!filter) throw new ServiceError(26, 'The query must filter: it says which rows are to be changed');
   assertOnlyFilter(query);
   assertFilter(source, filter);
+  tellAudit(JSON.parse(JSON.stringify(input)) as JsonObject);
   const [after, until = newestId(source)] = input.after?.split('-') ?? [];
   const result: BulkResult = { matched: 0, changed: 0, skipped: 0, reasons: {} };
   if (until === undefined) return result;

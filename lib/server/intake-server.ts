@@ -1,5 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inAuditContext } from '@/db/audit-context';
+import { newAuditContext } from '@/lib/audit/context';
+import { recordDenied } from '@/lib/audit/denied';
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
+import { PermissionDenied } from '@/lib/auth/principal';
 import { toWireEvent } from '@/lib/events/to-wire';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
@@ -43,8 +47,16 @@ async function answer(
     });
     sendJson(response, status, answer);
   } catch (error) {
+    if (error instanceof PermissionDenied) await tellOfDenial(request, error);
     sendError(request, response, error);
   }
+}
+
+function tellOfDenial(request: IncomingMessage, error: PermissionDenied): Promise<void> {
+  const operation = WEBHOOK_PATH.test(request.url ?? '') ? 'POST /webhooks/{source}' : 'POST /events/v1';
+  const address = request.socket.remoteAddress;
+  const context = newAuditContext({ operation, params: {}, address, automatic: false });
+  return inAuditContext(context, () => recordDenied(error));
 }
 
 function firstValues(request: IncomingMessage): Record<string, string | undefined> {

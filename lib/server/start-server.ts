@@ -1,5 +1,6 @@
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
+import { outsideRequest } from '@/db/audit-context';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { storeEvents } from '@/db/events';
 import type { Config } from '@/lib/config/config';
@@ -34,7 +35,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   const dataDir = path.resolve(config.dataDir);
   await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'));
   let engine: Engine | undefined;
-  const context = createContext(config, publicUrl, dataDir, logger, () => engine?.wake());
+  const context = createContext(config, publicUrl, dataDir, logger, () => outsideRequest(() => engine?.wake()));
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();

@@ -36,6 +36,7 @@ export const eventRoutes = {
     description:
       'The same act as posting to a webhook: answered once the event is stored for good. An `Idempotency-Key` header or `id` in the body makes a repeated event count once; the same key with another body is refused (status 422).',
     body: EventInput,
+    audit: false,
     answer: WireEvent,
     errors: [26],
   },
@@ -63,6 +64,7 @@ export const eventRoutes = {
       'Signed as Standard Webhooks says (`webhook-id`, `webhook-timestamp`, `webhook-signature`), or with a bearer token. The body is `{type, content?, id?}` or CloudEvents 1.0 in any of its three HTTP modes; a batch is answered with a list, one receipt for each event. 202: stored. 200: it was there already.',
     params: { source: SourceName },
     body: EventInput,
+    audit: false,
     answer: z.union([Receipt, z.array(Receipt)]),
     statuses: [202, 200],
     errors: [16, 26],

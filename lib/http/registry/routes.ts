@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit';
 import { authRoutes } from './auth';
 import { backTestRoutes } from './back-test';
 import { consoleRoutes } from './console';
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...templateRoutes,
   ...taskRoutes,
   ...authRoutes,
+  ...auditRoutes,
   ...consoleRoutes,
   ...backTestRoutes,
   ...expressionRoutes,
