@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
-import { database, writeTransaction } from './client';
+import { recordChange } from './audit';
+import { database, keepBooks, writeTransaction } from './client';
 import { applications } from './schema/users';
 
 const MAX_LISTED = 500;
@@ -29,9 +30,8 @@ type ApplicationChanges = Partial<
 /** Stores an application unless one with that client id or name exists. @returns false when one does. */
 export async function insertApplication(application: NewApplication, now: number): Promise<boolean> {
   const values = { ...application, id: newObjectId(now), creationTimestamp: now, updateTimestamp: now };
-  return writeTransaction(
-    () => database().insert(applications).values(values).onConflictDoNothing().run().changes === 1,
-  );
+  const insert = () => database().insert(applications).values(values).onConflictDoNothing().run().changes === 1;
+  return writeTransaction(() => recording(values.id, insert));
 }
 
 /** An application by its OAuth2 client id or OAuth1 consumer key. */
@@ -51,17 +51,22 @@ export async function listApplications(): Promise<Application[]> {
 /** @returns false when there is none. @throws a unique violation when the name is taken. */
 export async function changeApplication(id: string, changes: ApplicationChanges, now: number): Promise<boolean> {
   const values = { ...changes, updateTimestamp: now };
-  return writeTransaction(
-    () => database().update(applications).set(values).where(eq(applications.id, id)).run().changes === 1,
-  );
+  const change = () => database().update(applications).set(values).where(eq(applications.id, id)).run().changes === 1;
+  return writeTransaction(() => recording(id, change));
 }
 
 /** Notes that an application got somebody a token. */
 export async function touchApplication(id: string, now: number): Promise<void> {
-  writeTransaction(() => database().update(applications).set({ lastUsedAt: now }).where(eq(applications.id, id)).run());
+  keepBooks(() => database().update(applications).set({ lastUsedAt: now }).where(eq(applications.id, id)).run());
 }
 
 /** Removes an application with all tokens that it got. @returns false when there is none. */
 export async function deleteApplication(id: string): Promise<boolean> {
-  return writeTransaction(() => database().delete(applications).where(eq(applications.id, id)).run().changes === 1);
+  const remove = () => database().delete(applications).where(eq(applications.id, id)).run().changes === 1;
+  return writeTransaction(() => recording(id, remove));
+}
+
+function recording<T>(id: string, change: () => T): T {
+  const read = () => database().select().from(applications).where(eq(applications.id, id)).get();
+  return recordChange('application', read, change);
 }

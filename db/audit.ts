@@ -5,6 +5,8 @@ import { database, rawDatabase, writeTransaction } from './client';
 import type { KeysetSource } from './keyset';
 import { auditEntries } from './schema/audit';
 
+export type { AuditNote } from './audit-trail';
+
 /**
  * Records who did what, in the write transaction that does it: both are kept, or neither. When `before` and `after` do
  * not differ, nothing is recorded.

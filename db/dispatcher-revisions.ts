@@ -1,7 +1,8 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Dispatcher, DispatcherRevision } from '@/lib/dispatchers/schema';
+import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
-import { storeRestored } from './dispatchers';
+import { storeRestored, toObject } from './dispatchers';
 import { dispatcherRevisions } from './schema/dispatchers';
 
 /** What a dispatcher was, the newest first; of one that was deleted too. */
@@ -33,6 +34,8 @@ export async function restoreDispatcher(id: string, now: number): Promise<Dispat
       .orderBy(desc(dispatcherRevisions.id))
       .limit(1)
       .get();
-    return last && storeRestored(last.definition, now);
+    const restored = last && storeRestored(last.definition, now);
+    if (restored && restored !== 'there') recordAudit({ act: 'restore', object: toObject(restored), after: restored });
+    return restored;
   });
 }

@@ -164,7 +164,7 @@ export async function countDispatchers(): Promise<number> {
 }
 
 /** A dispatcher without a name is known by the event type that it listens to. */
-function toObject({ id, name, eventType }: Dispatcher) {
+export function toObject({ id, name, eventType }: Dispatcher) {
   return { kind: 'dispatcher', id, name: name ?? eventType };
 }
 

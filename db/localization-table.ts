@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Localization, LocalizationTableQuery, LocalizationTextInput } from '@/lib/localizations/schema';
+import { recordAudit } from './audit';
 import { database, prepared, writeTransaction } from './client';
 import { localizations } from './schema/templates';
 
@@ -49,6 +50,8 @@ export async function putText(
       .set({ text: texts, updateTimestamp: now })
       .where(eq(localizations.id, row.id))
       .run();
+    const object = { kind: 'localization', id: row.id, name: key };
+    recordAudit({ act: 'update', object, before: row.text, after: texts });
     return { ...row, text: texts, updateTimestamp: now };
   });
 }

@@ -2,6 +2,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { isReadyMade, PERMISSIONS, type Permission, ROLES } from '@/lib/auth/schema';
 import { ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
+import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { roles, users } from './schema/users';
 
@@ -67,6 +68,7 @@ export async function insertRole(fields: RoleFields, now: number): Promise<Role>
     const others = database().select({ id: roles.id }).from(roles).limit(MAX_ROLES).all();
     if (others.length >= MAX_ROLES) throw new ServiceError(27, `There can be ${MAX_ROLES} custom roles, and no more`);
     database().insert(roles).values(row).run();
+    recordAudit({ act: 'create', object: toObject(row), after: row });
     return row;
   });
 }
@@ -89,8 +91,13 @@ export async function changeRole(
     const after: Role = { ...before, ...fields, updateTimestamp: now };
     database().update(roles).set(after).where(eq(roles.id, id)).run();
     if (after.name !== before.name) renameHeld(before.name, after.name);
+    recordAudit({ act: 'update', object: toObject(before), before, after });
     return after;
   });
+}
+
+function toObject({ id, name }: Role) {
+  return { kind: 'role', id, name };
 }
 
 function renameHeld(before: string, after: string): void {
@@ -112,6 +119,7 @@ export async function deleteRole(id: string, check: (before: Role) => void): Pro
       throw new ServiceError(27, `The role '${role.name}' cannot be deleted: ${who}`);
     }
     database().delete(roles).where(eq(roles.id, id)).run();
+    recordAudit({ act: 'delete', object: toObject(role), before: role });
     return role;
   });
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { ScopedPermission } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
+import { type AuditNote, recordAudit } from './audit';
 import { database, keepBooks, writeTransaction } from './client';
 import { applications, type TokenKind, tokens, users } from './schema/users';
 import type { User } from './users';
@@ -48,9 +49,9 @@ export interface StoredToken {
   applicationEnabled: boolean | undefined;
 }
 
-/** Stores tokens in one commit. @returns their ids. */
-export async function insertTokens(list: readonly NewToken[], now: number): Promise<string[]> {
-  return writeTransaction(() =>
+/** Stores tokens in one commit. @param note what the audit log is to say of it, if anything. @returns their ids. */
+export async function insertTokens(list: readonly NewToken[], now: number, note?: AuditNote): Promise<string[]> {
+  const store = () =>
     list.map((token) => {
       const id = newObjectId(now);
       database()
@@ -58,8 +59,14 @@ export async function insertTokens(list: readonly NewToken[], now: number): Prom
         .values({ ...token, id, creationTimestamp: now })
         .run();
       return id;
-    }),
-  );
+    });
+  return note ? writeTransaction(() => recording(note, store)) : keepBooks(store);
+}
+
+function recording<T>(note: AuditNote, write: () => T): T {
+  const result = write();
+  if (result !== false) recordAudit(note);
+  return result;
 }
 
 /** The token with that hash and its user, whatever its state. */
@@ -90,27 +97,29 @@ export async function touchToken(token: StoredToken, now: number, expiresAt?: nu
   });
 }
 
-/** Revokes one token, of that kind. @returns false when there is none, or somebody else revoked it first. */
-export async function revokeToken(id: string, kind: TokenKind, now: number): Promise<boolean> {
-  return writeTransaction(
-    () =>
-      database()
-        .update(tokens)
-        .set({ revokedAt: now })
-        .where(and(eq(tokens.id, id), eq(tokens.kind, kind), isNull(tokens.revokedAt)))
-        .run().changes === 1,
-  );
+/**
+ * Revokes one token, of that kind.
+ * @param note what the audit log is to say of it, if anything.
+ * @returns false when there is none, or somebody else revoked it first.
+ */
+export async function revokeToken(id: string, kind: TokenKind, now: number, note?: AuditNote): Promise<boolean> {
+  const revoke = () =>
+    database()
+      .update(tokens)
+      .set({ revokedAt: now })
+      .where(and(eq(tokens.id, id), eq(tokens.kind, kind), isNull(tokens.revokedAt)))
+      .run().changes === 1;
+  return note ? writeTransaction(() => recording(note, revoke)) : keepBooks(revoke);
 }
 
 /** Revokes all tokens that one sign-in led to. */
 export async function revokeFamily(familyId: string, now: number): Promise<void> {
-  writeTransaction(() =>
-    database()
-      .update(tokens)
-      .set({ revokedAt: now })
-      .where(and(eq(tokens.familyId, familyId), isNull(tokens.revokedAt)))
-      .run(),
-  );
+  writeTransaction(() => {
+    const open = and(eq(tokens.familyId, familyId), isNull(tokens.revokedAt));
+    const one = database().select({ userId: tokens.userId }).from(tokens).where(open).get();
+    const { changes } = database().update(tokens).set({ revokedAt: now }).where(open).run();
+    if (changes > 0) recordAudit({ act: 'revoke', object: { kind: 'user', id: one?.userId ?? undefined } });
+  });
 }
 
 /** Revokes a user's tokens of these kinds, but for one. To be called in a write transaction. @returns how many. */
@@ -169,7 +178,7 @@ export async function replacePasswordLink(userId: string, token: NewToken, now: 
 
 /** Revokes every set-up link. */
 export async function revokeSetUpTokens(now: number): Promise<void> {
-  writeTransaction(() =>
+  keepBooks(() =>
     database()
       .update(tokens)
       .set({ revokedAt: now })

@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { ServiceError } from '@/lib/errors/service-error';
+import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { users } from './schema/users';
 import { revokeTokensOf, SIGNED_IN_KINDS, type TokenKind } from './tokens';
@@ -29,6 +30,7 @@ export async function changeUser(
     if (!isAdministrator(after)) assertNotLast(before);
     database().update(users).set(after).where(eq(users.id, id)).run();
     revokeTokensOf(id, endedKinds(before, after), options.now, options.keepTokenId);
+    recordAudit({ act: 'update', object: toObject(before), before, after });
     return after;
   });
 }
@@ -45,8 +47,13 @@ export async function deleteUser(id: string, check: (before: User) => void): Pro
     check(user);
     assertNotLast(user);
     database().delete(users).where(eq(users.id, id)).run();
+    recordAudit({ act: 'delete', object: toObject(user), before: user });
     return true;
   });
+}
+
+function toObject({ id, email }: User) {
+  return { kind: 'user', id, name: email };
 }
 
 function endedKinds(before: User, after: User): readonly TokenKind[] {

@@ -1,5 +1,6 @@
 import { eq, inArray, lt, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
+import { recordAudit } from './audit';
 import { database, keepBooks, writeTransaction } from './client';
 import { signInFailures, users } from './schema/users';
 
@@ -49,6 +50,7 @@ export async function insertUser(
     if (options.onlyIfFirst && anyUser()) return undefined;
     options.check?.();
     database().insert(users).values(row).run();
+    recordAudit({ act: 'create', object: { kind: 'user', id: row.id, name: row.email }, after: row });
     return row;
   });
 }

@@ -153,7 +153,7 @@ test('templates and localizations answer as described', async () => {
   const key = uniqueName('key');
   const localizations = [{ key, text: { EN: 'Hello', NL: 'Hallo' } }];
   await api.call('POST /localizations/v1', { body: { localizations } });
-  await api.call('GET /api/v1/localizations', query: `search=${key}&limit=2` );
+  await api.call('GET /api/v1/localizations', { query: `search=${key}&limit=2` });
   await api.call('PUT /api/v1/localizations/text', { body: { key, language: 'DA', text: 'Hej', before: null } });
   await api.call('DELETE /api/v1/localizations/languages/{code}', { params: { code: 'DA' } });
   const changed = [{ key, text: { EN: 'Hi', NL: 'Hallo' } }];

@@ -13,12 +13,14 @@ export async function createApiToken(principal: Principal, input: ApiTokenInput,
   requireHeld(principal, input.permissions);
   const { name, permissions, expiresAt } = input;
   const { secret, token } = mintToken({ kind: 'api', userId: principal.userId, name, permissions, expiresAt });
-  const [id = ''] = await insertTokens([token], now);
+  const note = { act: 'create', object: { kind: 'token', name }, after: { permissions, expiresAt } };
+  const [id = ''] = await insertTokens([token], now, note);
   return { id, name, secret, permissions, expiresAt };
 }
 
 /** Revokes an API token: its next call is refused. */
 export async function revokeApiToken(principal: Principal, id: string, now: number): Promise<void> {
   requirePermission(principal, 'MANAGE_TOKENS');
-  if (!(await revokeToken(id, 'api', now))) throw resourceUnknown('API token', id);
+  if (!(await revokeToken(id, 'api', now, { act: 'revoke', object: { kind: 'token', id } })))
+    throw resourceUnknown('API token', id);
 }

@@ -6,6 +6,7 @@ import { parseInput } from '@/lib/http/parse-input';
 import { secretBox } from '@/lib/server/context';
 import { authenticateConsumer, tokenSecretPlace } from './oauth1';
 import { SignInInput } from './schema';
+import { signInNote } from './session';
 import { mintToken } from './token-secret';
 import { verifyCredentials } from './verify-credentials';
 
@@ -27,7 +28,11 @@ export async function issueOAuth1Token(
   const minted = mintToken({ kind: 'oauth1', userId: user.id, applicationId: application.id });
   const tokenSecret = randomBytes(32).toString('base64url');
   const secretCiphertext = secretBox().seal(tokenSecret, tokenSecretPlace(minted.token.hash));
-  const [id = ''] = await insertTokens([{ ...minted.token, secretCiphertext }], now);
+  const [id = ''] = await insertTokens(
+    [{ ...minted.token, secretCiphertext }],
+    now,
+    signInNote(user.id, application.id),
+  );
   await touchApplication(application.id, now);
   return {
     id,

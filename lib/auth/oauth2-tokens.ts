@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Application, findApplication, touchApplication } from '@/db/applications';
+import type { AuditNote } from '@/db/audit';
 import { findToken, insertTokens, revokeFamily, revokeToken } from '@/db/tokens';
 import { ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
 import { secretBox } from '@/lib/server/context';
 import { TokenRequest } from './schema';
+import { signInNote } from './session';
 import { hashSecret, mintToken } from './token-secret';
 import { verifyCredentials } from './verify-credentials';
 
@@ -59,7 +61,7 @@ async function authenticateClient(request: TokenRequest, basic: { id: string; se
 async function grantByPassword(request: TokenRequest, application: Application, address: string, now: number) {
   const email = (request.username ?? '').trim().toLowerCase();
   const user = await verifyCredentials(email, request.password ?? '', address, now);
-  return issue(user.id, application.id, newObjectId(now), now);
+  return issue(user.id, application.id, newObjectId(now), now, signInNote(user.id, application.id));
 }
 
 /** A refresh token works once. One that comes a second time was stolen or copied: its whole family is revoked. */
@@ -77,10 +79,16 @@ async function grantByRefreshToken(request: TokenRequest, application: Applicati
   return issue(token.user.id, application.id, token.familyId ?? newObjectId(now), now);
 }
 
-async function issue(userId: string, applicationId: string, familyId: string, now: number): Promise<TokenResponse> {
+async function issue(
+  userId: string,
+  applicationId: string,
+  familyId: string,
+  now: number,
+  note?: AuditNote,
+): Promise<TokenResponse> {
   const access = mintToken({ kind: 'oauth2_access', userId, applicationId, familyId, expiresAt: now + ACCESS_MS });
   const refresh = mintToken({ kind: 'oauth2_refresh', userId, applicationId, familyId, expiresAt: now + REFRESH_MS });
-  await insertTokens([access.token, refresh.token], now);
+  await insertTokens([access.token, refresh.token], now, note);
   await touchApplication(applicationId, now);
   return {
     access_token: access.secret,

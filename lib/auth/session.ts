@@ -1,3 +1,5 @@
+import type { AuditNote } from '@/db/audit';
+import type { Actor } from '@/db/audit-context';
 import { findToken, insertTokens, revokeToken } from '@/db/tokens';
 import { hashSecret, mintToken } from './token-secret';
 
@@ -11,8 +13,13 @@ export interface SignInPlace {
   userAgent?: string | undefined;
 }
 
-/** Starts a session for a user. @returns the cookie's value; only its hash is stored. */
-export async function startSession(userId: string, now: number, place: SignInPlace = {}): Promise<string> {
+/** Starts a session for a user; a sign-in is told by itself, another act tells of its own. @returns the cookie's value; only its hash is stored. */
+export async function startSession(
+  userId: string,
+  now: number,
+  place: SignInPlace = {},
+  isSignIn = false,
+): Promise<string> {
   const { address, userAgent } = place;
   const { secret, token } = mintToken({
     kind: 'session',
@@ -21,14 +28,26 @@ export async function startSession(userId: string, now: number, place: SignInPla
     ...(address === undefined ? {} : { address }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
   });
-  await insertTokens([token], now);
+  await insertTokens([token], now, isSignIn ? signInNote(userId) : undefined);
   return secret;
 }
 
-/** Ends a session at once; an unknown one is no error. */
-export async function endSession(secret: string, now: number): Promise<void> {
+/** What the audit log says of a sign-in, by whatever way. */
+export function signInNote(userId: string, applicationId?: string): AuditNote {
+  return { act: 'sign_in', object: { kind: 'user', id: userId }, actor: { ...asUser(userId), applicationId } };
+}
+
+function asUser(userId: string | undefined): Actor {
+  return { kind: 'user', userId, applicationId: undefined };
+}
+
+/** Ends a session at once; an unknown one is no error. @param isSignOut when that is what was asked for. */
+export async function endSession(secret: string, now: number, isSignOut = false): Promise<void> {
   const token = await findToken(hashSecret(secret));
-  if (token?.kind === 'session') await revokeToken(token.id, 'session', now);
+  if (token?.kind !== 'session') return;
+  const userId = token.user?.id;
+  const note = { act: 'sign_out', object: { kind: 'user', id: userId }, actor: asUser(userId) };
+  await revokeToken(token.id, 'session', now, isSignOut ? note : undefined);
 }
 
 /**

@@ -16,7 +16,7 @@ export async function signIn(body: unknown, headers: Headers, address: string, n
   assertSameOrigin(headers, 'POST');
   const { email, password } = parseInput(SignInInput, body);
   const user = await verifyCredentials(email, password, address, now);
-  return begin(user, headers, address, now);
+  return begin(user, headers, address, now, true);
 }
 
 /** Makes the first administrator and signs them in. @throws ServiceError 10, 14, 15, 27, 104. */
@@ -36,18 +36,24 @@ export async function signInByLink(body: unknown, headers: Headers, address: str
 /** Ends the session of this request. @returns the Set-Cookie value that removes the cookie. */
 export async function signOut(headers: Headers, now: number): Promise<string> {
   assertSameOrigin(headers, 'DELETE');
-  await endCurrent(headers, now);
+  await endCurrent(headers, now, true);
   return sessionCookie(undefined, isSecure());
 }
 
 /** Starts a session. One from before the sign-in is never carried on: whoever planted it would share the new one. */
-async function begin(user: User, headers: Headers, address: string, now: number): Promise<{ me: Me; cookie: string }> {
+async function begin(
+  user: User,
+  headers: Headers,
+  address: string,
+  now: number,
+  isSignIn = false,
+): Promise<{ me: Me; cookie: string }> {
   await endCurrent(headers, now);
-  const secret = await startSession(user.id, now, { address, userAgent: headers['user-agent'] });
+  const secret = await startSession(user.id, now, { address, userAgent: headers['user-agent'] }, isSignIn);
   return { me: toMe(user), cookie: sessionCookie(secret, isSecure()) };
 }
 
-async function endCurrent(headers: Headers, now: number): Promise<void> {
+async function endCurrent(headers: Headers, now: number, isSignOut = false): Promise<void> {
   const secret = readSessionCookie(headers.cookie, isSecure());
-  if (secret !== undefined) await endSession(secret, now);
+  if (secret !== undefined) await endSession(secret, now, isSignOut);
 }

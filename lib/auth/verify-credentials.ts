@@ -1,3 +1,4 @@
+import { recordAuditAlone } from '@/db/audit';
 import {
   clearSignInFailures,
   countSignInAttempt,
@@ -28,7 +29,10 @@ export async function verifyCredentials(email: string, password: string, address
   const hasPassword = user !== undefined && user.passwordHash !== NO_PASSWORD;
   if (!hasPassword) await verifyNothing(password);
   const fits = hasPassword && (await verifyPassword(password, user.passwordHash));
-  if (!fits || !user.enabled) throw new ServiceError(106, 'Wrong e-mail address or password');
+  if (!fits || !user.enabled) {
+    await recordAuditAlone({ act: 'sign_in_failed', object: { kind: 'user', id: user?.id, name: email } });
+    throw new ServiceError(106, 'Wrong e-mail address or password');
+  }
   await clearSignInFailures(`account:${email}`);
   // Only this attempt: an attacker with an account of their own must not wipe the address's record.
   await forgiveSignInFailure(`address:${address}`);
