@@ -84,8 +84,15 @@ function toApiError(status: number, body: unknown): ApiError {
     name,
     message,
     status,
-    Array.isArray(fields.errors) ? fields.errors.filter(isFieldError) : [],
+    Array.isArray(fields.errors) ? fields.errors.map(toFieldError).filter(isFieldError) : [],
   );
+}
+
+/** Error 1004 names the output of a template, and the line, instead of a path. */
+function toFieldError(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('output' in value) || !('message' in value)) return value;
+  const line = 'line' in value && typeof value.line === 'number' ? `line ${value.line}: ` : '';
+  return { path: `outputs.${String(value.output)}`, message: `${line}${String(value.message)}` };
 }
 
 function isFieldError(value: unknown): value is FieldError {

@@ -9,9 +9,13 @@ export const PAGES = [
   '/dispatchers/{id}',
   '/events',
   '/events/{id}',
+  '/localizations',
   '/reference',
   '/settings',
   '/settings/account',
   '/set-up',
   '/sign-in',
+  '/templates',
+  '/templates/new',
+  '/templates/{id}',
 ] as const satisfies readonly `/${string}`[];
