@@ -1,9 +1,13 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, lte } from 'drizzle-orm';
 import type { Dispatcher, DispatcherRevision } from '@/lib/dispatchers/schema';
 import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { storeRestored, toObject } from './dispatchers';
+import { auditEntries } from './schema/audit';
 import { dispatcherRevisions } from './schema/dispatchers';
+
+/** A change and what the log tells of it are written in one transaction. */
+const SAME_ACT_MS = 5_000;
 
 /** What a dispatcher was, the newest first; of one that was deleted too. */
 export async function listRevisions(
@@ -18,6 +22,23 @@ export async function listRevisions(
     .orderBy(desc(id))
     .limit(limit)
     .all();
+}
+
+/** Who made a revision, by the audit log; undefined when it does not tell, as of an import. */
+export function findAuthor({ id, creationTimestamp, definition }: DispatcherRevision): string | undefined {
+  return database()
+    .select({ actor: auditEntries.actor })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.objectId, definition.id),
+        gt(auditEntries.id, id),
+        lte(auditEntries.creationTimestamp, creationTimestamp + SAME_ACT_MS),
+      ),
+    )
+    .orderBy(asc(auditEntries.id))
+    .limit(1)
+    .get()?.actor;
 }
 
 /**

@@ -48,7 +48,9 @@ export function storeRestored(definition: Dispatcher, now: number): Dispatcher |
   stored.forEach((action, position) => {
     insertAction(id, action, position);
   });
-  return storeRevision(id, now);
+  const restored = storeRevision(id, now);
+  recordAudit({ act: 'restore', object: toObject(restored), after: restored });
+  return restored;
 }
 
 /**

@@ -14,6 +14,8 @@ import { settled, waitFor } from './fixtures/wait-for';
 const UNTOLD = [
   'DELETE /api/v1/session',
   'POST /api/v1/preview',
+  'POST /api/v1/preview/events',
+  'POST /api/v1/preview/effect',
   'POST /templates/v2/{idOrName}/resolve',
   'POST /localizations/v1/request',
 ];

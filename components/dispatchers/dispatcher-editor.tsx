@@ -1,6 +1,7 @@
 'use client';
 
-import { type ReactNode, useId, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ActionList } from '@/components/dispatchers/action-list';
 import { DispatcherFields } from '@/components/dispatchers/dispatcher-fields';
 import {
@@ -8,9 +9,13 @@ import {
   type DispatcherSave,
   type DispatcherValues,
   toDispatcherField,
-  toSavedValues,
+  toDispatcherValues,
 } from '@/components/dispatchers/form-values';
 import { PreviewPane } from '@/components/dispatchers/preview/preview-pane';
+import { SideSwitch } from '@/components/dispatchers/side-switch';
+import { useOpenActions } from '@/components/dispatchers/use-open-actions';
+import { useSaveFlow } from '@/components/dispatchers/use-save-flow';
+import { useSaveKeys } from '@/components/dispatchers/use-save-keys';
 import { focusField } from '@/components/form/field-path';
 import { Form, useAppForm } from '@/components/form/form';
 import { LeaveGuard } from '@/components/form/leave-guard';
@@ -20,40 +25,63 @@ import { cx } from '@/components/ui/cx';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 
+const SaveDialog = dynamic(() =>
+  import('@/components/dispatchers/changes/save-dialog').then((module) => module.SaveDialog),
+);
+const ConflictDialog = dynamic(() =>
+  import('@/components/dispatchers/conflict/conflict-dialog').then((module) => module.ConflictDialog),
+);
+
 interface DispatcherEditorProps {
   title: string;
-  submitLabel: string;
   initial: DispatcherValues;
+  /** What is stored now; undefined for a new dispatcher. */
+  stored?: Dispatcher;
   /** The event to preview with at first; else the newest of the type. */
   initialEvent?: StoredEvent | undefined;
-  isStored?: boolean;
   readOnly?: boolean;
-  onSave: (input: DispatcherSave) => Promise<Dispatcher>;
+  /** `base` is what the draft was made of: nothing newer may be overwritten. */
+  onSave: (draft: DispatcherSave, base: Dispatcher | undefined) => Promise<Dispatcher>;
   /** Further buttons beside the primary one. */
   actions?: ReactNode;
+  /** What stands in the place of the form and its preview, which stay as they are meanwhile. */
+  instead?: ((restore: (revision: Dispatcher) => void, isDirty: boolean) => ReactNode) | undefined;
+  /** Called before something of the form is to be seen. */
+  onShowForm?: () => void;
 }
 
-type Side = 'form' | 'preview';
-
 /** The form, and beside it what it would do with a real event. On a narrow screen one at a time. */
-export function DispatcherEditor({
-  title,
-  submitLabel,
-  initial,
-  initialEvent,
-  isStored = false,
-  readOnly = false,
-  onSave,
-  actions,
-}: DispatcherEditorProps) {
+export function DispatcherEditor(props: DispatcherEditorProps) {
+  const { title, initial, stored, initialEvent, readOnly = false, onSave, actions, instead, onShowForm } = props;
   const formId = useId();
-  const [side, setSide] = useState<Side>('form');
+  const [side, setSide] = useState<'form' | 'preview'>('form');
+  const [base, setBase] = useState(stored);
   const form = useAppForm({ schema: DispatcherForm, defaultValues: initial });
   const { isDirty, isSubmitting } = form.formState;
+  const openActions = useOpenActions(form);
+
+  const submit = () => {
+    onShowForm?.();
+    setSide('form');
+    const element = document.getElementById(formId);
+    if (element instanceof HTMLFormElement) element.requestSubmit();
+  };
+  const flow = useSaveFlow({ form, base, onBase: setBase, onSave, submitAgain: submit });
+  useSaveKeys(submit, !readOnly && !isSubmitting && !flow.theirs);
+  useNewerStored(stored, base, () => {
+    if (isDirty || isSubmitting || !stored) return;
+    form.reset(toDispatcherValues(stored));
+    setBase(stored);
+  });
 
   const goToField = (name: string) => {
     setSide('form');
+    openActions.openFor(name);
     requestAnimationFrame(() => focusField(formId, name));
+  };
+  const restore = (revision: Dispatcher) => {
+    form.reset(toDispatcherValues(revision), { keepDefaultValues: true });
+    requestAnimationFrame(submit);
   };
   return (
     <Page
@@ -63,65 +91,71 @@ export function DispatcherEditor({
       back={{ href: '/dispatchers', label: 'Dispatchers' }}
       actions={
         <>
-          <SideSwitch side={side} onChange={setSide} />
+          {!instead && <SideSwitch side={side} onChange={setSide} />}
           {isDirty && !readOnly && <span className="text-muted text-xs max-sm:hidden">Not saved</span>}
           {actions}
           {!readOnly && (
-            <Button type="submit" form={formId} variant="primary" busy={isSubmitting} onClick={() => setSide('form')}>
-              {submitLabel}
+            <Button
+              variant="primary"
+              busy={isSubmitting || (!stored && base !== undefined)}
+              onClick={submit}
+              aria-keyshortcuts="Control+S Meta+S"
+              title="Ctrl+S"
+            >
+              {stored ? 'Save' : 'Create dispatcher'}
             </Button>
           )}
         </>
       }
     >
-      <LeaveGuard when={isDirty && !isSubmitting} />
+      <LeaveGuard when={isDirty} />
+      {instead?.(restore, isDirty)}
       <Form
         form={form}
         id={formId}
         label={title}
         toName={toDispatcherField}
         disabled={readOnly}
-        className="grid items-start gap-5 xl:grid-cols-2"
-        onSubmit={async (input) => {
-          const saved = await onSave(input);
-          form.reset(toSavedValues(saved, form.getValues()));
-        }}
+        className={cx('grid items-start gap-5 xl:grid-cols-2', instead && 'hidden')}
+        onSubmit={flow.submit}
       >
         <div className={cx('grid min-w-0 gap-4', side !== 'form' && 'max-xl:hidden')}>
-          <DispatcherFields isStored={isStored} />
-          <ActionList readOnly={readOnly} />
+          <DispatcherFields isStored={stored !== undefined} />
+          <ActionList readOnly={readOnly} openActions={openActions} />
         </div>
         <div className={cx('min-w-0 xl:sticky xl:top-20', side !== 'preview' && 'max-xl:hidden')}>
           <PreviewPane initialEvent={initialEvent} onFocusField={goToField} />
         </div>
       </Form>
+      {flow.asking && (
+        <SaveDialog
+          draft={flow.asking.draft}
+          base={base}
+          busy={flow.busy}
+          onSave={() => flow.asking?.answer('save')}
+          onCancel={() => flow.asking?.answer('cancel')}
+          onStale={() => flow.asking?.answer('stale')}
+        />
+      )}
+      {flow.theirs && base && (
+        <ConflictDialog
+          base={base}
+          mine={form.getValues()}
+          theirs={flow.theirs}
+          onMerged={flow.merge}
+          onCancel={flow.dropConflict}
+        />
+      )}
     </Page>
   );
 }
 
-const SIDES: readonly { value: Side; label: string }[] = [
-  { value: 'form', label: 'Form' },
-  { value: 'preview', label: 'Preview' },
-];
-
-function SideSwitch({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
-  return (
-    <fieldset className="inline-flex gap-0.5 rounded-md border bg-sunken p-0.5 xl:hidden">
-      <legend className="sr-only">What is shown</legend>
-      {SIDES.map(({ value, label }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={side === value}
-          onClick={() => onChange(value)}
-          className={cx(
-            'h-6.5 rounded-sm px-2.5 font-medium text-xs pointer-coarse:h-9',
-            side === value ? 'bg-raised text-ink shadow-card' : 'text-muted hover:text-ink',
-          )}
-        >
-          {label}
-        </button>
-      ))}
-    </fieldset>
-  );
+/** Tells when what is stored became another under the form: a save was undone, or it was loaded anew. */
+function useNewerStored(stored: Dispatcher | undefined, base: Dispatcher | undefined, onNewer: () => void) {
+  const tell = useRef(onNewer);
+  tell.current = onNewer;
+  const isNewer = stored !== undefined && base !== undefined && stored.updateTimestamp > base.updateTimestamp;
+  useEffect(() => {
+    if (isNewer) tell.current();
+  }, [isNewer]);
 }

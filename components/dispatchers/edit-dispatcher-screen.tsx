@@ -1,23 +1,33 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Copy, EllipsisVertical, Play, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { DeleteDispatcherDialog } from '@/components/dispatchers/delete-dispatcher-dialog';
 import { DispatcherEditor } from '@/components/dispatchers/dispatcher-editor';
 import { toDispatcherValues } from '@/components/dispatchers/form-values';
-import { dispatcherQuery, useSaveDispatcher } from '@/components/dispatchers/queries';
+import { dispatcherQuery, undoSave, useSaveDispatcher } from '@/components/dispatchers/queries';
+import { offerUndo } from '@/components/dispatchers/undo-toast';
 import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { Tab, TabList, Tabs } from '@/components/ui/tabs';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
+
+const HistoryPanel = dynamic(() =>
+  import('@/components/dispatchers/history/history-panel').then((module) => module.HistoryPanel),
+);
 
 export function EditDispatcherScreen({ id }: { id: string }) {
   const dispatcher = useQuery(dispatcherQuery(id));
-  if (dispatcher.data) return <EditDispatcher dispatcher={dispatcher.data} />;
+  if (dispatcher.data) return <EditDispatcher stored={dispatcher.data} />;
   return (
     <Page title="Dispatcher" back={{ href: '/dispatchers', label: 'Dispatchers' }}>
       <Card>
@@ -31,33 +41,82 @@ export function EditDispatcherScreen({ id }: { id: string }) {
   );
 }
 
-function EditDispatcher({ dispatcher }: { dispatcher: Dispatcher }) {
-  const [deleting, setDeleting] = useState(false);
-  const save = useSaveDispatcher(dispatcher.id);
+const TABS = ['editor', 'history'] as const;
+
+function EditDispatcher({ stored }: { stored: Dispatcher }) {
+  const client = useQueryClient();
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('editor'));
+  const save = useSaveDispatcher(stored.id);
   const canUpdate = useCan('UPDATE_DISPATCHERS');
+  return (
+    <DispatcherEditor
+      title={stored.name ?? stored.eventType}
+      readOnly={!canUpdate}
+      stored={stored}
+      initial={toDispatcherValues(stored)}
+      onSave={async (draft, base) => {
+        const saved = await save.mutateAsync({ draft, guard: base?.updateTimestamp });
+        offerUndo('Dispatcher saved', 'What was there before is back', async () => {
+          if (base) await undoSave(client, base, saved);
+        });
+        return saved;
+      }}
+      actions={
+        <>
+          <Tabs value={tab} onValueChange={(value) => setTab(value === 'history' ? 'history' : null)}>
+            <TabList aria-label="What is shown of the dispatcher">
+              <Tab value="editor">Editor</Tab>
+              <Tab value="history">History</Tab>
+            </TabList>
+          </Tabs>
+          <MoreMenu dispatcher={stored} />
+        </>
+      }
+      onShowForm={() => setTab(null)}
+      instead={
+        tab === 'history'
+          ? (restore, isDirty) => (
+              <HistoryPanel dispatcherId={stored.id} canRestore={canUpdate} isDirty={isDirty} onRestore={restore} />
+            )
+          : undefined
+      }
+    />
+  );
+}
+
+function MoreMenu({ dispatcher }: { dispatcher: Dispatcher }) {
+  const router = useRouter();
+  const [deleting, setDeleting] = useState(false);
+  const canCreate = useCan('CREATE_DISPATCHERS');
   const canDelete = useCan('DELETE_DISPATCHERS');
   return (
     <>
-      <DispatcherEditor
-        title={dispatcher.name ?? dispatcher.eventType}
-        submitLabel="Save"
-        readOnly={!canUpdate}
-        isStored
-        initial={toDispatcherValues(dispatcher)}
-        onSave={async (input) => {
-          const saved = await save.mutateAsync(input);
-          toast.success('Dispatcher saved');
-          return saved;
-        }}
-        actions={
-          canDelete && (
-            <IconButton label="Delete dispatcher" variant="secondary" onClick={() => setDeleting(true)}>
-              <Trash2 aria-hidden />
-            </IconButton>
-          )
+      <Menu
+        trigger={
+          <IconButton label="More for this dispatcher" variant="secondary">
+            <EllipsisVertical aria-hidden />
+          </IconButton>
         }
+      >
+        <MenuItem asChild>
+          <Link href={`/runs?dispatcher=${dispatcher.id}`}>
+            <Play aria-hidden /> Its runs
+          </Link>
+        </MenuItem>
+        <MenuItem disabled={!canCreate} onSelect={() => router.push(`/dispatchers/new?copy=${dispatcher.id}`)}>
+          <Copy aria-hidden /> Duplicate
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem danger disabled={!canDelete} onSelect={() => setDeleting(true)}>
+          <Trash2 aria-hidden /> Delete
+        </MenuItem>
+      </Menu>
+      <DeleteDispatcherDialog
+        dispatcher={dispatcher}
+        open={deleting}
+        onOpenChange={setDeleting}
+        onDeleted={() => router.push('/dispatchers')}
       />
-      <DeleteDispatcherDialog dispatcher={dispatcher} open={deleting} onOpenChange={setDeleting} />
     </>
   );
 }

@@ -33,6 +33,13 @@ export function toDispatcherValues(dispatcher: Dispatcher): DispatcherValues {
   };
 }
 
+/** A copy of a whole dispatcher that is not stored yet. Names of dispatchers are unique, so the copy gets another. */
+export function toCopy(dispatcher: Dispatcher): DispatcherValues {
+  const values = toDispatcherValues(dispatcher);
+  const actions = values.actions.map((action) => ({ ...action, key: nextKey(), storedId: '' }));
+  return { ...values, name: values.name && `${values.name} copy`, actions };
+}
+
 /** What was saved, under the keys that the actions have on the page: nothing on it has to be made anew. */
 export function toSavedValues(saved: Dispatcher, onPage: DispatcherValues): DispatcherValues {
   const values = toDispatcherValues(saved);

@@ -1,18 +1,28 @@
-import { holds } from '@/components/data/rql';
+import type { DispatcherSort } from '@/lib/dispatchers/schema';
 
 export const PAGE_SIZE = 50;
 
-interface ListRequest {
-  /** Text to look for in name and event type, in any case. */
-  search: string;
+/** What the list is asked for; what is absent does not filter. */
+export interface ListRequest {
+  /** Text to look for in name, description and event type, in any case. */
+  text: string;
+  eventType: string | null;
+  tag: string | null;
+  enabled: boolean | null;
+  neverFired: boolean | null;
+  sort: DispatcherSort;
+  direction: 'asc' | 'desc';
   /** Counted from 1. */
   page: number;
 }
 
-/** The address of one page of dispatchers, last changed first, as a query in RQL. */
-export function toListPath({ search, page }: ListRequest): string {
-  const terms = [`limit(${PAGE_SIZE},${(page - 1) * PAGE_SIZE})`, 'sort(-updateTimestamp)'];
-  const text = search.trim();
-  if (text) terms.push(`or(${holds('name', text)},${holds('eventType', text)})`);
-  return `/dispatchers/v1/?${terms.join('&')}`;
+/** The address of one page of dispatchers. */
+export function toListPath({ text, eventType, tag, enabled, neverFired, sort, direction, page }: ListRequest): string {
+  const query = new URLSearchParams({ sort, direction, page: String(page), limit: String(PAGE_SIZE) });
+  if (text.trim()) query.set('text', text.trim());
+  if (eventType) query.set('eventType', eventType);
+  if (tag) query.set('tag', tag);
+  if (enabled !== null) query.set('enabled', String(enabled));
+  if (neverFired !== null) query.set('neverFired', String(neverFired));
+  return `/api/v1/dispatchers?${query}`;
 }

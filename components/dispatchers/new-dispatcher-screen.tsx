@@ -6,8 +6,9 @@ import { toast } from 'sonner';
 import { eventQuery } from '@/components/data/event-queries';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { DispatcherEditor } from '@/components/dispatchers/dispatcher-editor';
-import { emptyDispatcher } from '@/components/dispatchers/form-values';
-import { useSaveDispatcher } from '@/components/dispatchers/queries';
+import { emptyDispatcher, toCopy } from '@/components/dispatchers/form-values';
+import { dispatcherQuery, useSaveDispatcher } from '@/components/dispatchers/queries';
+import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 
@@ -15,20 +16,25 @@ interface NewDispatcherScreenProps {
   eventType: string | undefined;
   /** Id of the event to begin from: its type is filled in and it is what the preview shows. */
   fromEvent: string | undefined;
+  /** Id of the dispatcher to begin with a copy of. */
+  copyOf: string | undefined;
 }
 
-export function NewDispatcherScreen({ eventType, fromEvent }: NewDispatcherScreenProps) {
+export function NewDispatcherScreen({ eventType, fromEvent, copyOf }: NewDispatcherScreenProps) {
   const router = useRouter();
   const save = useSaveDispatcher();
+  const canCreate = useCan('CREATE_DISPATCHERS');
   const event = useQuery({ ...eventQuery(fromEvent ?? ''), enabled: fromEvent !== undefined });
-  if (fromEvent !== undefined && !event.data) {
+  const original = useQuery({ ...dispatcherQuery(copyOf ?? ''), enabled: copyOf !== undefined });
+  const needed = fromEvent !== undefined ? event : copyOf !== undefined ? original : undefined;
+  if (needed && !needed.data) {
     return (
       <Page title="New dispatcher" back={{ href: '/dispatchers', label: 'Dispatchers' }}>
         <Card>
-          {event.error ? (
-            <ErrorState error={event.error} onRetry={() => event.refetch()} />
+          {needed.error ? (
+            <ErrorState error={needed.error} onRetry={() => needed.refetch()} />
           ) : (
-            <LoadingRows label="the event" />
+            <LoadingRows label={fromEvent === undefined ? 'the dispatcher' : 'the event'} />
           )}
         </Card>
       </Page>
@@ -37,11 +43,11 @@ export function NewDispatcherScreen({ eventType, fromEvent }: NewDispatcherScree
   return (
     <DispatcherEditor
       title="New dispatcher"
-      submitLabel="Create dispatcher"
-      initial={emptyDispatcher(event.data?.event.type ?? eventType)}
+      readOnly={!canCreate}
+      initial={original.data ? toCopy(original.data) : emptyDispatcher(event.data?.event.type ?? eventType)}
       initialEvent={event.data?.event}
-      onSave={async (input) => {
-        const saved = await save.mutateAsync(input);
+      onSave={async (draft) => {
+        const saved = await save.mutateAsync({ draft });
         toast.success('Dispatcher created');
         router.push(`/dispatchers/${saved.id}`);
         return saved;

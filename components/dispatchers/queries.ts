@@ -1,25 +1,52 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { fetchEvents } from '@/components/data/event-queries';
 import type { DispatcherSave } from '@/components/dispatchers/form-values';
-import { toListPath } from '@/components/dispatchers/list-path';
+import { type ListRequest, toListPath } from '@/components/dispatchers/list-path';
+import type { Effect, EffectInput, EventPreviews, PreviewEventsInput } from '@/lib/back-test/schema';
 import type { Preview, PreviewInput } from '@/lib/console/schema';
-import type { Dispatcher } from '@/lib/dispatchers/schema';
+import type { Dispatcher, DispatcherFacets, DispatcherList, RevisionList } from '@/lib/dispatchers/schema';
 import { resourceUnknown } from '@/lib/errors/service-error';
 import { ApiError, apiGet, apiSend } from '@/lib/http/client';
 
 const PREVIEW_EVENTS = 20;
 const PREVIEW_EVENTS_POLL_MS = 10_000;
+const LIST_POLL_MS = 15_000;
 
 interface PageOf<T> {
   page: { total: number; offset: number; limit: number };
   data: T[];
 }
 
-export const dispatcherListQuery = (request: { search: string; page: number }) =>
+export const dispatcherListQuery = (request: ListRequest) =>
   queryOptions({
     queryKey: ['dispatchers', 'list', request],
-    queryFn: ({ signal }) => apiGet<PageOf<Dispatcher>>(toListPath(request), signal),
+    queryFn: ({ signal }) => apiGet<DispatcherList>(toListPath(request), signal),
     placeholderData: keepPreviousData,
+    refetchInterval: LIST_POLL_MS,
+  });
+
+/** Event types and tags to filter by. */
+export const facetsQuery = queryOptions({
+  queryKey: ['dispatchers', 'facets'],
+  queryFn: ({ signal }) => apiGet<DispatcherFacets>('/api/v1/dispatchers/facets', signal),
+  staleTime: 30_000,
+});
+
+/** What a dispatcher was, the newest first. */
+export const revisionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['dispatchers', 'revisions', id],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<RevisionList>(`/api/v1/dispatchers/${id}/revisions${pageParam && `?before=${pageParam}`}`, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.nextBefore,
   });
 
 export const dispatcherQuery = (id: string) =>
@@ -78,36 +105,69 @@ export const functionsQuery = queryOptions({
   staleTime: 30_000,
 });
 
-/** Saves a whole dispatcher: without `id` a new one. Answers what is stored. */
+export const fetchPreviewEvents = (input: PreviewEventsInput, signal: AbortSignal) =>
+  apiSend<EventPreviews>('POST', '/api/v1/preview/events', { body: input, signal });
+
+/** What saving a draft would change for the newest events. */
+export const effectQuery = (input: EffectInput) =>
+  queryOptions({
+    queryKey: ['effect', input],
+    queryFn: ({ signal }) => apiSend<Effect>('POST', '/api/v1/preview/effect', { body: input, signal }),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+/** Saves a whole dispatcher: without `id` a new one. With `guard`, only when nobody saved since. Answers what is stored. */
 export function useSaveDispatcher(id?: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: DispatcherSave) =>
-      id
-        ? apiSend<Dispatcher>('PUT', `/api/v1/dispatchers/${id}`, { body })
-        : apiSend<Dispatcher>('POST', '/dispatchers/v1/', { body }),
-    onSuccess: (saved) => {
-      client.setQueryData(dispatcherQuery(saved.id).queryKey, saved);
-      void client.invalidateQueries({ queryKey: ['dispatchers', 'list'] });
-      void client.invalidateQueries({ queryKey: ['event-types'] });
-    },
+    mutationFn: ({ draft, guard }: { draft: DispatcherSave; guard?: number | undefined }) =>
+      id ? putDispatcher(id, draft, guard) : apiSend<Dispatcher>('POST', '/dispatchers/v1/', { body: draft }),
+    onSuccess: (saved) => noteSaved(client, saved),
   });
+}
+
+/** Puts back what a dispatcher was before `saved`, unless somebody saved since. */
+export async function undoSave(client: QueryClient, before: Dispatcher, saved: Dispatcher): Promise<void> {
+  const { eventType, name, description, enabled, tags, actions } = before;
+  const draft = { eventType, name, description, enabled, tags, actions };
+  noteSaved(client, await putDispatcher(before.id, draft, saved.updateTimestamp));
+}
+
+function putDispatcher(id: string, draft: DispatcherSave, guard: number | undefined): Promise<Dispatcher> {
+  return apiSend<Dispatcher>('PUT', `/api/v1/dispatchers/${id}`, { body: { ...draft, updateTimestamp: guard } });
+}
+
+function noteSaved(client: QueryClient, saved: Dispatcher): void {
+  client.setQueryData(dispatcherQuery(saved.id).queryKey, saved);
+  void client.invalidateQueries({ queryKey: ['dispatchers', 'list'] });
+  void client.invalidateQueries({ queryKey: ['dispatchers', 'facets'] });
+  void client.invalidateQueries({ queryKey: ['dispatchers', 'revisions', saved.id] });
+  void client.invalidateQueries({ queryKey: ['event-types'] });
 }
 
 export function useDeleteDispatcher(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => apiSend<unknown>('DELETE', `/dispatchers/v1/${id}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['dispatchers', 'list'] }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['dispatchers', 'list'] });
+      void client.invalidateQueries({ queryKey: ['dispatchers', 'facets'] });
+    },
   });
 }
 
+/** Brings a deleted dispatcher back, as it was. */
+export async function undoDelete(client: QueryClient, id: string): Promise<void> {
+  noteSaved(client, await apiSend<Dispatcher>('POST', `/api/v1/dispatchers/${id}/restore`));
+}
+
 /** Lets a dispatcher listen or not. */
-export function useEnableDispatcher(dispatcher: Dispatcher) {
+export function useEnableDispatcher(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (enabled: boolean) =>
-      apiSend<unknown>('PUT', `/dispatchers/v1/${dispatcher.id}`, { body: { enabled } }),
+    mutationFn: (enabled: boolean) => apiSend<unknown>('PUT', `/dispatchers/v1/${id}`, { body: { enabled } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['dispatchers'] }),
   });
 }

@@ -184,6 +184,8 @@ export interface DispatcherRevision {
   id: string;
   creationTimestamp: number;
   definition: Dispatcher;
+  /** Who made it so; told to those who may read the audit log. */
+  by?: string;
 }
 
 export const RevisionListQuery = z.object({

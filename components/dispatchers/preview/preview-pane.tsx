@@ -1,5 +1,7 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { DispatcherValues } from '@/components/dispatchers/form-values';
 import { ActionPreviewCard } from '@/components/dispatchers/preview/action-preview-card';
@@ -9,6 +11,7 @@ import { usePreviewEvent } from '@/components/dispatchers/preview/use-preview-ev
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Tab, TabList, Tabs } from '@/components/ui/tabs';
 import type { StoredEvent } from '@/lib/events/schema';
 
 interface PreviewPaneProps {
@@ -17,48 +20,70 @@ interface PreviewPaneProps {
   onFocusField: (name: string) => void;
 }
 
-/** What would be sent and run for a real event, exactly as the engine would do it. */
+const PreviewGrid = dynamic(() =>
+  import('@/components/dispatchers/preview/preview-grid').then((module) => module.PreviewGrid),
+);
+const VIEWS = ['one', 'grid'] as const;
+
+/** What would be sent and run for real events, exactly as the engine would do it: for one, or for the last 20 at once. */
 export function PreviewPane({ initialEvent, onFocusField }: PreviewPaneProps) {
+  const [view, setView] = useQueryState('preview', parseAsStringLiteral(VIEWS).withDefault('one'));
+  return (
+    <Card aria-label="Preview" className="flex flex-col xl:max-h-[calc(100dvh-6rem)]">
+      <CardHeader title="Preview">
+        <span className="text-faint text-xs max-sm:hidden">Nothing is sent</span>
+        <Tabs value={view} onValueChange={(value) => setView(value === 'grid' ? 'grid' : null)}>
+          <TabList aria-label="How many events are previewed">
+            <Tab value="one">One event</Tab>
+            <Tab value="grid">Last 20 events</Tab>
+          </TabList>
+        </Tabs>
+      </CardHeader>
+      {view === 'grid' ? (
+        <PreviewGrid onFocusField={onFocusField} />
+      ) : (
+        <EventPreview initialEvent={initialEvent} onFocusField={onFocusField} />
+      )}
+    </Card>
+  );
+}
+
+function EventPreview({ initialEvent, onFocusField }: PreviewPaneProps) {
   const { control } = useFormContext<DispatcherValues>();
   const eventType = useWatch({ control, name: 'eventType' });
   const actions = useWatch({ control, name: 'actions' });
   const choice = usePreviewEvent(eventType, initialEvent);
   const { previews, error, isUpdating } = usePreview(actions, choice.event);
   return (
-    <Card aria-label="Preview" className="flex flex-col xl:max-h-[calc(100dvh-6rem)]">
-      <CardHeader title="Preview">
-        <span className="text-faint text-xs max-sm:hidden">Nothing is sent</span>
-      </CardHeader>
-      <div className="grid min-h-0 gap-4 overflow-y-auto p-4">
-        <p role="status" aria-live="polite" className="sr-only">
-          {isUpdating ? '' : toSummary(previews)}
+    <div className="grid min-h-0 gap-4 overflow-y-auto p-4">
+      <p role="status" aria-live="polite" className="sr-only">
+        {isUpdating ? '' : toSummary(previews)}
+      </p>
+      <PreviewEventPicker choice={choice} />
+      {error && <Notice kind="danger">{error.message}</Notice>}
+      {choice.isPending && <Skeleton className="h-40 w-full" />}
+      {actions.length === 0 && (
+        <p className="rounded-md border border-dashed px-4 py-8 text-center text-muted">
+          Add an action, and you see here what it does with this event.
         </p>
-        <PreviewEventPicker choice={choice} />
-        {error && <Notice kind="danger">{error.message}</Notice>}
-        {choice.isPending && <Skeleton className="h-40 w-full" />}
-        {actions.length === 0 && (
-          <p className="rounded-md border border-dashed px-4 py-8 text-center text-muted">
-            Add an action, and you see here what it does with this event.
-          </p>
-        )}
-        {previews.map((preview, index) => {
-          const values = actions[index];
-          return (
-            values && (
-              <ActionPreviewCard
-                key={preview.key}
-                index={index}
-                values={values}
-                preview={preview}
-                hasEvent={choice.event !== undefined}
-                isUpdating={isUpdating}
-                onFocusField={onFocusField}
-              />
-            )
-          );
-        })}
-      </div>
-    </Card>
+      )}
+      {previews.map((preview, index) => {
+        const values = actions[index];
+        return (
+          values && (
+            <ActionPreviewCard
+              key={preview.key}
+              index={index}
+              values={values}
+              preview={preview}
+              hasEvent={choice.event !== undefined}
+              isUpdating={isUpdating}
+              onFocusField={onFocusField}
+            />
+          )
+        );
+      })}
+    </div>
   );
 }
 

@@ -53,6 +53,14 @@ export function usePreview(actions: readonly ActionValues[], event: PreviewInput
   return { previews, error: preview.error, isUpdating: request !== settled || preview.isFetching };
 }
 
+/** The actions that can be previewed, with their places in the form. */
+export function listComplete(actions: readonly ActionValues[]) {
+  return actions.flatMap((values, index) => {
+    const { action } = checkAction(values);
+    return action ? [{ index, values, action }] : [];
+  });
+}
+
 function toBody(
   complete: readonly { action: PreviewInput['actions'][number] }[],
   event: PreviewInput['event'],

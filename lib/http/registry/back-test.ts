@@ -67,10 +67,13 @@ export const backTestRoutes = {
   'GET /api/v1/dispatchers/{id}/revisions': {
     permission: 'VIEW_DISPATCHERS',
     summary: 'Show what a dispatcher was before',
-    description: 'The newest first; the first is what it is now, or was when it was removed.',
+    description:
+      'The newest first; the first is what it is now, or was when it was removed. `by` is told with VIEW_AUDIT.',
     query: RevisionListQuery,
     answer: z.object({
-      data: z.array(z.object({ id: ObjectId, creationTimestamp: EpochMs, definition: Dispatcher })),
+      data: z.array(
+        z.object({ id: ObjectId, creationTimestamp: EpochMs, definition: Dispatcher, by: z.string().optional() }),
+      ),
       nextBefore: ObjectId.optional(),
     }),
   },

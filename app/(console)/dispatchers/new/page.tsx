@@ -4,14 +4,15 @@ import { isObjectId } from '@/lib/format/id';
 
 export const metadata: Metadata = { title: 'New dispatcher' };
 
-type Query = { eventType?: string | string[]; fromEvent?: string | string[] };
+type Query = { eventType?: string | string[]; fromEvent?: string | string[]; copy?: string | string[] };
 
 export default async function NewDispatcherPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const { eventType, fromEvent } = await searchParams;
+  const { eventType, fromEvent, copy } = await searchParams;
   return (
     <NewDispatcherScreen
       eventType={typeof eventType === 'string' ? eventType : undefined}
       fromEvent={typeof fromEvent === 'string' && isObjectId(fromEvent) ? fromEvent : undefined}
+      copyOf={typeof copy === 'string' && isObjectId(copy) ? copy : undefined}
     />
   );
 }
