@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AuditVerification } from '@/lib/audit/schema';
-import { type AuditLink, hashLink } from './audit-trail';
+import { type AuditLink, hashLink, lastLink } from './audit-trail';
 import { rawDatabase } from './client';
 
 const SLICE = 500;
@@ -34,6 +34,11 @@ export async function verifyAuditChain(budgetMs: number): Promise<AuditVerificat
     await nextTurn();
   }
   return { verified, complete: true, ...head };
+}
+
+/** The newest entry, or where the chain begins: to be kept where nobody can change it. */
+export function lastAuditLink(): { sequence: number; hash: string } {
+  return lastLink(rawDatabase());
 }
 
 function readSlice(before: number, limit: number): StoredLink[] {

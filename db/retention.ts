@@ -14,17 +14,42 @@ import { tasks } from './schema/tasks';
 export async function removeFinished(before: number, limit: number): Promise<number> {
   return writeTransaction(
     () =>
-      removeMails(
-        and(lt(mails.updateTimestamp, before), inArray(mails.status, ['sent', 'captured', 'canceled'])),
-        limit,
-      ) +
-      removeTasks(and(lt(tasks.updateTimestamp, before), inArray(tasks.status, ['complete', 'canceled'])), limit) +
-      removeTasks(
-        and(lt(tasks.updateTimestamp, before), eq(tasks.status, 'retried'), notExists(unfinishedRun())),
-        limit,
-      ) +
+      removeMails(oldMails(before), limit) +
+      removeTasks(oldTasks(before), limit) +
+      removeTasks(oldRetriedTasks(before), limit) +
       removeEvents(before, limit),
   );
+}
+
+/** How many rows of each kind `removeFinished` would remove; at most `limit` of each are counted. */
+export async function countFinished(before: number, limit: number) {
+  const mailRows = database().select({ id: mails.id }).from(mails).where(oldMails(before)).limit(limit);
+  const taskRows = database()
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(or(oldTasks(before), oldRetriedTasks(before)))
+    .limit(limit);
+  return {
+    events: oldEventIds(before, limit).all().length,
+    mails: mailRows.all().length,
+    tasks: taskRows.all().length,
+  };
+}
+
+/** Nothing was changed before it was made: the bound on the id keeps newer rows from being looked at. */
+function oldMails(before: number): SQL | undefined {
+  const isOld = and(lt(mails.id, firstIdAt(before)), lt(mails.updateTimestamp, before));
+  return and(isOld, inArray(mails.status, ['sent', 'captured', 'canceled']));
+}
+
+function oldTasks(before: number): SQL | undefined {
+  const isOld = and(lt(tasks.id, firstIdAt(before)), lt(tasks.updateTimestamp, before));
+  return and(isOld, inArray(tasks.status, ['complete', 'canceled']));
+}
+
+function oldRetriedTasks(before: number): SQL | undefined {
+  const isOld = and(lt(tasks.id, firstIdAt(before)), lt(tasks.updateTimestamp, before));
+  return and(isOld, eq(tasks.status, 'retried'), notExists(unfinishedRun()));
 }
 
 /** The tasks that a failed run's task retried are part of its history. */
@@ -45,8 +70,16 @@ function removeTasks(condition: SQL | undefined, limit: number): number {
   return database().delete(tasks).where(inArray(tasks.id, ids)).run().changes;
 }
 
-/** Runs go with their event, when all of them have been over for that long. */
+/** Runs go with their event. */
 function removeEvents(before: number, limit: number): number {
+  return database()
+    .delete(events)
+    .where(inArray(events.id, oldEventIds(before, limit)))
+    .run().changes;
+}
+
+/** Events of which all runs have been over for that long. */
+function oldEventIds(before: number, limit: number) {
   const kept = database()
     .select({ id: runs.id })
     .from(runs)
@@ -56,10 +89,9 @@ function removeEvents(before: number, limit: number): number {
         or(inArray(runs.status, ['pending', 'running', 'failed']), gte(runs.updateTimestamp, before)),
       ),
     );
-  const ids = database()
+  return database()
     .select({ id: events.id })
     .from(events)
     .where(and(lt(events.id, firstIdAt(before)), notExists(kept)))
     .limit(limit);
-  return database().delete(events).where(inArray(events.id, ids)).run().changes;
 }

@@ -22,7 +22,12 @@ const UNTOLD = [
 /** They hand out what was entrusted to this server. */
 const TOLD_READS = ['GET /api/v1/dispatchers/export'];
 /** Called by other tests: it ends with its connection, or it needs a signature or a first start. */
-const CALLED_ELSEWHERE = ['GET /api/v1/live', 'POST /api/v1/set-up', 'POST /auth/v2/oauth1/tokens'];
+const CALLED_ELSEWHERE = [
+  'GET /api/v1/settings/backups/{name}/file',
+  'GET /api/v1/live',
+  'POST /api/v1/set-up',
+  'POST /auth/v2/oauth1/tokens',
+];
 const YEAR_2100 = 4_102_444_800_000;
 
 type Item = { id: string; name?: string };
@@ -321,6 +326,22 @@ test('one’s own account answers as described', async () => {
   await api.call('DELETE /api/v1/me/sessions', { status: 400 });
   const wrong = { currentPassword: 'not the password', newPassword: 'a door that opens softly' };
   await api.call('POST /api/v1/me/password', { body: wrong, status: 400 });
+});
+
+test('settings answer as described', async () => {
+  const mail = { smtp: { host: 'mail.example.com', port: 587, security: 'starttls', user: 'u', password: 'p' } };
+  await api.call('PUT /api/v1/settings/mail', { body: { ...mail, from: 'A <a@example.com>', mode: 'capture' } });
+  await api.call('GET /api/v1/settings/mail');
+  await api.call('PUT /api/v1/settings/mail', { body: { smtp: null, from: 'a@example.com', mode: 'live' } });
+  await api.call('POST /api/v1/settings/mail/test');
+  await api.call('PUT /api/v1/settings/retention', { body: { days: 31 } });
+  await api.call('GET /api/v1/settings/retention');
+  const backup = await api.call<{ name: string }>('POST /api/v1/settings/backups');
+  const made = await waitFor('the backup to be made', async () => {
+    const { data } = await api.call<{ data: { name: string }[] }>('GET /api/v1/settings/backups');
+    return data.find(({ name }) => name === backup.name);
+  });
+  await api.call('DELETE /api/v1/settings/backups/{name}', { params: { name: made.name } });
 });
 
 test('what anyone may ask answers as described', async () => {

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       allowPrivateTargets: [],
       retentionDays: 30,
       logLevel: 'info',
+      given: new Set(),
     });
   });
 

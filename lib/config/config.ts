@@ -75,6 +75,8 @@ export interface Config {
   allowPrivateTargets: string[];
   retentionDays: number;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
+  /** The variables that were set: they win over what administrators set in the console. */
+  given: ReadonlySet<string>;
 }
 
 /** A value in the environment that cannot be used; the message names each variable and what it must be. */
@@ -121,6 +123,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
       .filter(Boolean),
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
+    given: new Set(Object.keys(given).filter((name) => name in Environment.shape)),
   };
 }
 

@@ -76,9 +76,14 @@ async function failLost({ task, claimToken, attemptId }: ClaimedTask, message: s
 }
 
 function startMailWorker(logger: Logger) {
-  const { mailTransport: transport, config, wake } = serverContext();
+  const { mail, config, wake } = serverContext();
   const record = createRecorder(finishMails, logger);
-  const delivery = { transport, mode: config.mailMode, retryBaseMs: config.mailRetryBaseMs, now: Date.now };
+  const delivery = () => ({
+    transport: mail.transport,
+    mode: mail.current.mode,
+    retryBaseMs: config.mailRetryBaseMs,
+    now: Date.now,
+  });
   return startWorker<ClaimedMail>(
     {
       name: 'mails',
@@ -90,7 +95,7 @@ function startMailWorker(logger: Logger) {
         await record(toFaultyMailFinish(claimed, Date.now()));
       },
       async work(claimed, signal) {
-        const finish = await deliverMail(claimed, delivery, signal);
+        const finish = await deliverMail(claimed, delivery(), signal);
         if (!(await record(finish))) logger.warn({ mailId: finish.mailId }, 'a stale outcome was dropped');
         if (finish.status === 'queued') wake();
       },

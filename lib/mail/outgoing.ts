@@ -49,6 +49,9 @@ export interface MailTransport {
   send(mail: OutgoingMail, signal?: AbortSignal): Promise<SendOutcome>;
   /** Connects and logs in, without sending anything. */
   verify(): Promise<{ ok: boolean; message: string }>;
-  /** Closes idle connections at once; a mail that is being sent is cut off only when `force` was asked for. */
-  close(options?: { force?: boolean }): Promise<void>;
+  /**
+   * Closes idle connections at once; a mail that is being sent is cut off only when `force` was asked for. With `drain`,
+   * those that wait for a connection are sent first: another transport has taken over.
+   */
+  close(options?: { force?: boolean; drain?: boolean }): Promise<void>;
 }

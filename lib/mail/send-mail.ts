@@ -25,11 +25,11 @@ type Rendered = Pick<Mail, 'subject' | 'html' | 'text' | 'trackingHash'> &
 export async function sendMail(principal: Principal, body: unknown, now: number): Promise<Mail> {
   requirePermission(principal, 'SEND_MAILS');
   const { common, rendered } = namesTemplate(body) ? renderTemplate(body, now) : readPlain(body);
-  const { config, wake } = serverContext();
+  const { mail: service, wake } = serverContext();
   const attachments = readAttachments(common, rendered);
   const mail = await createMail({
     ...rendered,
-    ...checkAddresses(common, config.mailFrom),
+    ...checkAddresses(common, service.current.from),
     attachments,
     creatorId: principal.userId,
     lane: LANE,

@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { createTransport } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
+import type { TargetGuard } from '@/lib/http/target-guard';
 import { classifyFailure } from './classify';
 import { type ComposedMail, composeMail, UnsendableMail } from './compose';
 import type { MailTransport, OutgoingMail, SendOutcome } from './outgoing';
 import { outcomeOfFailure, outcomeOfSuccess, toFailure } from './send-outcome';
 import { createSlots } from './slots';
+import { assertSmtpHost, openSmtpSocket } from './smtp-socket';
 import { parseSmtpUrl, type SmtpSettings } from './smtp-url';
 
 export type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from './outgoing';
@@ -18,6 +21,8 @@ export interface TransportOptions {
   connectionTimeoutMs?: number;
   greetingTimeoutMs?: number;
   socketTimeoutMs?: number;
+  /** Keeps it out of private networks. */
+  guard?: TargetGuard | undefined;
 }
 
 const DEFAULT_MAX_CONNECTIONS = 5;
@@ -75,9 +80,26 @@ function poolOptions(settings: SmtpSettings, options: TransportOptions) {
   };
 }
 
+/** Connects through the guard in the pool's place. */
+function guardedSocket(guard: TargetGuard): SMTPPool['getSocket'] {
+  return ({ host = '', port, connectionTimeout = CONNECTION_TIMEOUT_MS }, callback) => {
+    openGuarded(host, Number(port), guard, connectionTimeout).then(
+      (connection) => callback(null, { connection }),
+      (error: Error) => callback(error, false),
+    );
+  };
+}
+
+async function openGuarded(host: string, port: number, guard: TargetGuard, timeoutMs: number) {
+  assertSmtpHost(host, guard);
+  return openSmtpSocket(host, port, guard, timeoutMs);
+}
+
 /** nodemailer's pool, with the body of every attempt watched and its envelope compared with ours before a byte is sent. */
 function createPool(settings: SmtpSettings, options: TransportOptions, attempts: WeakMap<AbortSignal, Attempt>) {
   const pool = createTransport(poolOptions(settings, options));
+  const { guard } = options;
+  if (guard) pool.transporter.getSocket = guardedSocket(guard);
   // Each send gets its own error; the event must not end the process.
   pool.on('error', () => undefined);
   pool.use('stream', (mail, done) => {
@@ -98,11 +120,11 @@ function createPool(settings: SmtpSettings, options: TransportOptions, attempts:
 }
 
 /**
- * A pooled SMTP client. `url` is `smtp://user:pass@host:port?options` (see parseSmtpUrl, which throws for a bad one).
+ * A pooled SMTP client. `target` may be `smtp://user:pass@host:port?options` (see parseSmtpUrl, which throws for a bad one).
  * TLS is used whenever the server offers it, and a failing handshake never falls back to clear text.
  */
-export function createSmtpTransport(url: string, options: TransportOptions = {}): MailTransport {
-  const settings = parseSmtpUrl(url);
+export function createSmtpTransport(target: string | SmtpSettings, options: TransportOptions = {}): MailTransport {
+  const settings = typeof target === 'string' ? parseSmtpUrl(target) : target;
   const server = `${settings.host}:${settings.port}`;
   const attempts = new WeakMap<AbortSignal, Attempt>();
   const pool = createPool(settings, options, attempts);
@@ -178,7 +200,8 @@ export function createSmtpTransport(url: string, options: TransportOptions = {})
       }
     },
 
-    async close({ force = false } = {}) {
+    async close({ force = false, drain = false } = {}) {
+      if (drain) await Promise.allSettled(active);
       closed = true;
       pool.close({ force });
       await Promise.allSettled(active);

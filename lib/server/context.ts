@@ -3,10 +3,11 @@ import type { MatchedEvent, StoreResult } from '@/db/events';
 import type { Config } from '@/lib/config/config';
 import type { GroupCommit } from '@/lib/delivery/group-commit';
 import type { FunctionExecutor } from '@/lib/functions/executor';
-import type { MailTransport } from '@/lib/mail/transport';
 import type { SecretBox } from '@/lib/secrets/secret-box';
 import type { VolumeCounter } from '@/lib/statistics/volume';
+import type { BackupService } from './backup-service';
 import type { ConfigurationCache } from './configuration-cache';
+import type { MailService } from './mail-service';
 
 /** What the running process has one of. */
 export interface ServerContext {
@@ -16,8 +17,8 @@ export interface ServerContext {
   logger: Logger;
   secretBox: SecretBox;
   executor: FunctionExecutor;
-  /** Undefined: mails are captured. */
-  mailTransport: MailTransport | undefined;
+  mail: MailService;
+  backups: BackupService;
   cache: ConfigurationCache;
   volume: VolumeCounter;
   /** Events on their way into the database. */

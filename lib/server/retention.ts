@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { lastAuditLink } from '@/db/audit-chain';
 import { removeFinished } from '@/db/retention';
+import { rememberState } from '@/db/settings';
 import { purgeTokens } from '@/db/tokens';
 import { purgeSignInFailures } from '@/db/users';
+import { retentionInForce, SWEEP_STATE } from '@/lib/settings/retention';
 
 const DAY_MS = 24 * 3_600_000;
 const INTERVAL_MS = 3_600_000;
@@ -10,12 +13,14 @@ const INTERVAL_MS = 3_600_000;
 const SLICE_ROWS = 500;
 const PAUSE_MS = 50;
 
-/** Removes finished work that is older than `days`, once an hour. @returns what stops it. */
-export function startRetention(days: number, logger: Logger): () => void {
+/** Removes finished work that is older than the settings say, once an hour. @returns what stops it. */
+export function startRetention(logger: Logger): () => void {
   const stopping = new AbortController();
   void (async () => {
     while (!stopping.signal.aborted) {
-      await removeOld(Date.now() - days * DAY_MS, stopping.signal, logger);
+      await removeOld(Date.now() - retentionInForce().days * DAY_MS, stopping.signal, logger);
+      // In the log stream, where who can write the database cannot change it.
+      logger.info({ audit: lastAuditLink() }, 'the newest entry of the audit log');
       await delay(INTERVAL_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   })();
@@ -24,9 +29,17 @@ export function startRetention(days: number, logger: Logger): () => void {
 
 async function removeOld(before: number, signal: AbortSignal, logger: Logger): Promise<void> {
   try {
+    const at = Date.now();
     await purgeTokens(before);
-    await purgeSignInFailures(Date.now() - DAY_MS);
-    while (!signal.aborted && (await removeFinished(before, SLICE_ROWS)) > 0) await delay(PAUSE_MS);
+    await purgeSignInFailures(at - DAY_MS);
+    let removed = 0;
+    while (!signal.aborted) {
+      const slice = await removeFinished(before, SLICE_ROWS);
+      if (slice === 0) break;
+      removed += slice;
+      await delay(PAUSE_MS);
+    }
+    if (!signal.aborted) await rememberState(SWEEP_STATE, { at, removed }, at);
   } catch (error) {
     logger.error({ err: error }, 'old work could not be removed; it is tried again in an hour');
   }

@@ -9,12 +9,13 @@ import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
-import { createSmtpTransport } from '@/lib/mail/transport';
 import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
 import { createVolumeCounter } from '@/lib/statistics/volume';
+import { createBackupService } from './backup-service';
 import { createConfigurationCache } from './configuration-cache';
 import { type ServerContext, setServerContext } from './context';
 import { prepareFirstStart } from './first-start';
+import { createMailService } from './mail-service';
 import { startRetention } from './retention';
 
 export interface RunningServer {
@@ -39,7 +40,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
-  const stopRetention = startRetention(config.retentionDays, logger);
+  const stopRetention = startRetention(logger);
   return {
     context,
     setUpLink,
@@ -48,7 +49,8 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
       endLiveStreams();
       await Promise.all([engine?.stop(graceMs), drained]);
       await context.executor.close();
-      await context.mailTransport?.close();
+      context.backups.close();
+      await context.mail.close();
       context.volume.close();
       setServerContext(undefined);
       closeDatabase();
@@ -64,13 +66,15 @@ function createContext(
   wake: () => void,
 ): ServerContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
+  const secretBox = createSecretBox(loadSecretKey(config.secretKey, dataDir));
   return {
     config,
     publicUrl,
     logger,
-    secretBox: createSecretBox(loadSecretKey(config.secretKey, dataDir)),
+    secretBox,
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
-    mailTransport: config.smtpUrl === undefined ? undefined : createSmtpTransport(config.smtpUrl),
+    backups: createBackupService(dataDir),
+    mail: createMailService(config, secretBox, guard),
     cache: createConfigurationCache(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),

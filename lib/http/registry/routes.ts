@@ -12,6 +12,7 @@ import { operatorRoutes } from './operators';
 import { overviewRoutes } from './overview';
 import { peopleRoutes } from './people';
 import type { RouteEntry } from './route-entry';
+import { settingsRoutes } from './settings';
 import { sourceRoutes } from './sources';
 import { systemRoutes } from './system';
 import { taskRoutes } from './tasks';
@@ -42,6 +43,7 @@ export const ROUTES = {
   ...mailRoutes,
   ...userRoutes,
   ...peopleRoutes,
+  ...settingsRoutes,
   ...systemRoutes,
 } as const;
 

@@ -7,10 +7,14 @@ import { loadConfig } from '@/lib/config/config';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
+import { createTargetGuard } from '@/lib/http/target-guard';
+import type { MailTransport } from '@/lib/mail/outgoing';
 import { createSecretBox } from '@/lib/secrets/secret-box';
 import { createVolumeCounter } from '@/lib/statistics/volume';
+import { createBackupService } from '../backup-service';
 import { createConfigurationCache } from '../configuration-cache';
 import { type ServerContext, setServerContext } from '../context';
+import { createMailService } from '../mail-service';
 
 type Script = (call: FunctionCall, signal: AbortSignal) => FunctionOutcome | Promise<FunctionOutcome>;
 
@@ -30,17 +34,21 @@ const SUCCEEDED: FunctionOutcome = { status: 'succeeded', result: undefined, log
 /** @param environment as `npm start` gets it. @param changes parts of the context that a test brings itself. */
 export async function startPrivateServer(
   environment: Record<string, string> = {},
-  changes: Partial<ServerContext> = {},
+  { mailTransport, ...changes }: Partial<ServerContext> & { mailTransport?: MailTransport } = {},
 ): Promise<PrivateServer> {
   const db = await openPrivateDatabase();
   const calls: FunctionCall[] = [];
   let answer: Script = () => SUCCEEDED;
   let wakeUps = 0;
+  const config = loadConfig({ LOG_LEVEL: 'silent', ...environment });
+  const secretBox = createSecretBox('a key of more than thirty-two characters');
+  const mail = createMailService(config, secretBox, createTargetGuard(config));
+  if (mailTransport) mail.transport = mailTransport;
   const context: ServerContext = {
-    config: loadConfig({ LOG_LEVEL: 'silent', ...environment }),
+    config,
     publicUrl: 'https://dispatchers.test',
     logger: pino({ level: 'silent' }),
-    secretBox: createSecretBox('a key of more than thirty-two characters'),
+    secretBox,
     executor: {
       execute: async (call, signal) => {
         calls.push(call);
@@ -48,7 +56,8 @@ export async function startPrivateServer(
       },
       close: async () => undefined,
     },
-    mailTransport: undefined,
+    mail,
+    backups: createBackupService(db.dataDir),
     cache: createConfigurationCache(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),
