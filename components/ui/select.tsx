@@ -2,6 +2,7 @@
 
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Primitive } from 'radix-ui';
+import type { ComponentProps } from 'react';
 import { cx } from '@/components/ui/cx';
 
 export interface SelectOption<V extends string> {
@@ -9,7 +10,8 @@ export interface SelectOption<V extends string> {
   label: string;
 }
 
-interface SelectProps<V extends string> {
+interface SelectProps<V extends string>
+  extends Pick<ComponentProps<'button'>, 'id' | 'aria-describedby' | 'aria-invalid' | 'onBlur' | 'disabled'> {
   /** The accessible name. */
   label: string;
   value: V;
@@ -19,10 +21,18 @@ interface SelectProps<V extends string> {
 }
 
 /** One of a few fixed choices. For long or open lists use the combobox. */
-export function Select<V extends string>({ label, value, onValueChange, options, className }: SelectProps<V>) {
+export function Select<V extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+  className,
+  ...trigger
+}: SelectProps<V>) {
   return (
     <Primitive.Root value={value} onValueChange={(next) => onValueChange(next as V)}>
       <Primitive.Trigger
+        {...trigger}
         aria-label={label}
         className={cx(
           'control inline-flex h-8 items-center justify-between gap-2 px-2.5 pointer-coarse:h-10',

@@ -13,8 +13,9 @@ import { createFunction } from './create';
 import { deleteFunction } from './delete';
 import { loadFunction } from './load-function';
 import { pauseFunction } from './pause-function';
+import { MASKED_VALUE } from './schema';
 import { setFunctionEnabled, updateFunction } from './update';
-import { listFunctions, MASKED_VALUE, toWireFunction, viewFunction } from './view';
+import { listFunctions, toWireFunction, viewFunction } from './view';
 import { writeZip } from './write-zip';
 
 const NOW = Date.UTC(2026, 4, 17, 12);

@@ -10,6 +10,8 @@ export const DIRECT_TIME_LIMIT_S = 30;
 /** Direct executions at a time: leaves the function processes some room for queued tasks. */
 export const MAX_DIRECT_EXECUTIONS = 6;
 export const ENVIRONMENT_MAX_BYTES = 4_096;
+/** Stands where a value is that is never shown again. Sent back in an update, it means: as it was. */
+export const MASKED_VALUE = '********';
 const URL_MAX_LENGTH = 2_048;
 
 export const FUNCTION_KINDS = ['local', 'http', 'lambda'] as const;

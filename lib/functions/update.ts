@@ -4,9 +4,8 @@ import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { type FunctionSecrets, loadFunction } from './load-function';
 import { parseFunction } from './parse-function';
 import { readCode } from './read-code';
-import { type EnvironmentVariables, FunctionUpdate, type TaskFunction } from './schema';
+import { type EnvironmentVariables, FunctionUpdate, MASKED_VALUE, type TaskFunction } from './schema';
 import { changedSecrets, checkCode, type PlainSettings, toFields, toSecrets } from './store-fields';
-import { MASKED_VALUE } from './view';
 
 /**
  * Changes the settings that the body names; the others stay. Name and kind are fixed.

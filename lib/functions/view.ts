@@ -3,10 +3,7 @@ import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { iso } from '@/lib/format/time';
 import { getFunction } from './get';
 import { openSecrets, toTaskFunction } from './load-function';
-import type { TaskFunction } from './schema';
-
-/** Stands where a value is that is never shown again. Sent back in an update, it means: as it was. */
-export const MASKED_VALUE = '********';
+import { MASKED_VALUE, type TaskFunction } from './schema';
 
 /** All functions, by name, without their details. @throws ServiceError 10. */
 export async function listFunctions(principal: Principal) {

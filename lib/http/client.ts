@@ -13,6 +13,8 @@ export class ApiError extends Error {
     message: string,
     readonly status: number,
     readonly errors: readonly FieldError[] = [],
+    /** All that was answered, for what only one code carries. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
     this.name = 'ApiError';
@@ -85,6 +87,7 @@ function toApiError(status: number, body: unknown): ApiError {
     message,
     status,
     Array.isArray(fields.errors) ? fields.errors.map(toFieldError).filter(isFieldError) : [],
+    fields,
   );
 }
 

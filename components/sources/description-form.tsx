@@ -1,0 +1,36 @@
+'use client';
+
+import { toast } from 'sonner';
+import { AllowedButton } from '@/components/data/allowed-button';
+import { Form, useAppForm } from '@/components/form/form';
+import { TextareaField } from '@/components/form/text-field';
+import { useCan } from '@/components/session/queries';
+import { useDescribeSource } from '@/components/sources/queries';
+import { SourceUpdate } from '@/lib/sources/schema';
+
+export function DescriptionForm({ name, description }: { name: string; description: string | undefined }) {
+  const describe = useDescribeSource(name);
+  const canManage = useCan('MANAGE_SOURCES');
+  const form = useAppForm({ schema: SourceUpdate, defaultValues: { description: description ?? '' } });
+  const { isDirty, isSubmitting } = form.formState;
+  return (
+    <Form
+      form={form}
+      label="Description"
+      disabled={!canManage}
+      className="grid gap-2"
+      onSubmit={async (input) => {
+        await describe.mutateAsync(input.description || null);
+        form.reset({ description: input.description ?? '' });
+        toast.success('Description saved');
+      }}
+    >
+      <TextareaField name="description" label="Description" optional />
+      {isDirty && (
+        <AllowedButton permission="MANAGE_SOURCES" type="submit" className="justify-self-end" busy={isSubmitting}>
+          Save description
+        </AllowedButton>
+      )}
+    </Form>
+  );
+}
