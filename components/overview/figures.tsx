@@ -13,8 +13,8 @@ export function Figures({ overview }: { overview: Overview }) {
   const { runs24h: runs } = overview;
   const figures: Figure[] = [
     { label: 'Events', value: overview.events24h, href: '/events' },
-    { label: 'Actions done', value: runs.succeeded },
-    { label: 'Actions failed', value: runs.failed, alarming: runs.failed > 0 },
+    { label: 'Actions done', value: runs.succeeded, href: '/runs?status=succeeded' },
+    { label: 'Actions failed', value: runs.failed, href: '/runs?status=failed&time=24h', alarming: runs.failed > 0 },
     { label: 'Under way', value: runs.pending + runs.running },
     { label: 'Dispatchers', value: overview.dispatchers, href: '/dispatchers' },
   ];

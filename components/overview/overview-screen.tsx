@@ -2,14 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
-import { FailedRuns } from '@/components/overview/failed-runs';
 import { Figures } from '@/components/overview/figures';
 import { FirstEvent } from '@/components/overview/first-event';
 import { FirstFiveMinutes } from '@/components/overview/first-five-minutes';
-import { overviewQuery } from '@/components/overview/queries';
+import { NeverMeet } from '@/components/overview/never-meet-card';
+import { overviewQuery, statisticsQuery } from '@/components/overview/queries';
+import { TargetsCard } from '@/components/overview/targets-card';
+import { UndeliveredCard } from '@/components/overview/undelivered-card';
+import { VolumeCard } from '@/components/overview/volume-card';
+import { useRange } from '@/components/overview/volume-range';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import type { Overview } from '@/lib/console/schema';
 
 const MAILS_ARE_SENT = 'Mails are really sent, through the SMTP server.';
 
@@ -46,13 +51,22 @@ export function OverviewScreen() {
       </Page>
     );
   }
+  return <Everyday overview={data} />;
+}
+
+function Everyday({ overview }: { overview: Overview }) {
+  const [range] = useRange();
+  const statistics = useQuery(statisticsQuery(range));
+  const isSent = overview.mailTransport === 'smtp';
   return (
-    <Page title="Overview" description={`The last 24 hours. ${data.mailTransport === 'smtp' ? MAILS_ARE_SENT : ''}`}>
-      <div className="grid gap-4">
-        {data.mailTransport === 'capture' && <MailsAreCaptured />}
-        <Figures overview={data} />
-        <FailedRuns runs={data.failed} />
-        <FirstEvent />
+    <Page title="Overview" description={`Figures of the last 24 hours. ${isSent ? MAILS_ARE_SENT : ''}`}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {!isSent && <MailsAreCaptured />}
+        <Figures overview={overview} />
+        <TargetsCard />
+        <UndeliveredCard />
+        <VolumeCard query={statistics} />
+        {statistics.data && <NeverMeet statistics={statistics.data} />}
       </div>
     </Page>
   );
