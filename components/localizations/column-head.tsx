@@ -31,7 +31,7 @@ export function ColumnHead({ code, texts, keys, isFilter, onFilter, onGone }: Co
   const canDelete = useCan('DELETE_LOCALIZATIONS');
   const lacking = Math.max(0, keys - texts);
   return (
-    <HeadCell className="min-w-56">
+    <HeadCell className="min-w-52">
       <div className="flex items-center gap-2">
         <span className="text-ink">{code}</span>
         <span className="truncate font-normal">{languageName(code)}</span>

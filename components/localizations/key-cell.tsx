@@ -17,7 +17,7 @@ export function KeyCell({ row, isSelected, onSelect }: KeyCellProps) {
   return (
     <th
       scope="row"
-      className="left-0 z-10 w-72 min-w-56 sm:min-w-72 max-w-72 border-r bg-surface px-4 py-2 align-top font-normal sm:sticky"
+      className="sticky left-0 z-10 min-w-36 max-w-36 border-r bg-surface px-3 py-2 align-top font-normal sm:min-w-72 sm:max-w-72 sm:px-4"
     >
       <div className="flex items-start gap-2.5">
         {onSelect && (

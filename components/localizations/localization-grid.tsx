@@ -83,7 +83,7 @@ export function LocalizationGrid({ table, columns, missing, onMissing, onColumnG
         <table aria-label="Texts by key and language" className="w-full border-collapse text-left">
           <thead>
             <tr>
-              <HeadCell className="left-0 z-10 w-72 min-w-56 sm:min-w-72 bg-surface sm:sticky">
+              <HeadCell className="sticky left-0 z-10 min-w-36 max-w-36 border-r bg-surface sm:min-w-72 sm:max-w-72">
                 {canDelete && (
                   <input
                     type="checkbox"

@@ -38,19 +38,19 @@ export function TextCell(props: TextCellProps) {
   const { draft, place, localizationKey, language, text, english, isEditable, isActive } = props;
   if (draft !== undefined) {
     return (
-      <td className="min-w-56 p-1 align-top">
+      <td className="min-w-52 p-1 align-top">
         <CellEditor {...props} draft={draft} label={`${language} text of ${localizationKey}`} />
       </td>
     );
   }
   const warning = text === null || language === 'EN' ? undefined : comparePlaceholders(english, text);
   return (
-    <td className="h-px min-w-56 p-0 align-top">
+    <td className="h-px min-w-52 p-0 align-top">
       <button
         type="button"
         data-cell={place}
         tabIndex={isActive ? 0 : -1}
-        aria-label={`${language} text of ${localizationKey}: ${text === null ? 'missing' : text.slice(0, SHOWN_CHARS)}${warning ? ` (it ${warning})` : ''}`}
+        aria-label={`${language} text of ${localizationKey}: ${text === null ? 'missing' : text.slice(0, SHOWN_CHARS)} ${warning ?? ''}`}
         aria-disabled={!isEditable || undefined}
         onFocus={props.onFocus}
         onClick={() => isEditable && props.onEdit()}
