@@ -16,6 +16,7 @@ export interface CodeEditorHandle {
   read: () => { text: string; cursor: number };
   /** Replaces a part of the text, puts the cursor, and takes the focus. */
   replace: (from: number, to: number, text: string, cursor: number) => void;
+  focus: () => void;
 }
 
 export interface CodeEditorProps {
@@ -37,7 +38,8 @@ export interface CodeEditorProps {
   complete?: CompletionSource | undefined;
   /** What was found elsewhere; needs `diagnosing` among the extensions. */
   diagnostics?: readonly CodeDiagnostic[] | undefined;
-  ref?: Ref<CodeEditorHandle> | undefined;
+  /** Not `ref`: an editor that is loaded when it is first shown would not hand that on. */
+  editorRef?: Ref<CodeEditorHandle> | undefined;
 }
 
 interface HostProps extends CodeEditorProps {
@@ -79,7 +81,7 @@ export function CodeEditor(props: HostProps) {
     if (view.current && diagnostics) showDiagnostics(view.current, diagnostics);
   }, [diagnostics]);
 
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(props.editorRef, () => ({
     read: () => ({
       text: view.current?.state.doc.toString() ?? latest.current.value,
       cursor: view.current?.state.selection.main.head ?? 0,
@@ -92,6 +94,7 @@ export function CodeEditor(props: HostProps) {
       });
       view.current?.focus();
     },
+    focus: () => view.current?.focus(),
   }));
 
   return <div ref={host} className="control overflow-hidden" />;

@@ -45,6 +45,8 @@ interface FieldFrameProps extends Omit<FieldProps, 'name'> {
   error: string | undefined;
   /** For a control that is no native field: its label is tied by `aria-labelledby` to `${id}-label`. */
   labelAs?: 'label' | 'span';
+  /** A small button at the end of the label's line. */
+  action?: ReactNode;
   children: ReactNode;
 }
 
@@ -56,6 +58,7 @@ export function FieldFrame({
   optional = false,
   error,
   labelAs = 'label',
+  action,
   className,
   children,
 }: FieldFrameProps) {
@@ -72,7 +75,12 @@ export function FieldFrame({
             {label}
           </span>
         )}
-        {optional && <span className="text-faint text-xs">optional</span>}
+        {(optional || action) && (
+          <span className="flex items-baseline gap-2">
+            {optional && <span className="text-faint text-xs">optional</span>}
+            {action}
+          </span>
+        )}
       </div>
       {children}
       <p

@@ -1,9 +1,40 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useRef,
+  useState,
+} from 'react';
 import { cx } from '@/components/ui/cx';
 import { splitChips } from '@/components/ui/split-chips';
+import { Tooltip } from '@/components/ui/tooltip';
+
+/** How a chip differs from a plain one. */
+export interface ChipLook {
+  content?: ReactNode;
+  tone?: 'warning' | undefined;
+  /** Shown on hover and on focus. */
+  tooltip?: ReactNode;
+}
+
+/** What the field in which a chip is written has to do. */
+export interface ChipDraftProps {
+  id?: string | undefined;
+  'aria-invalid'?: boolean | undefined;
+  'aria-describedby'?: string | undefined;
+  inputRef: RefObject<HTMLInputElement | null>;
+  value: string;
+  onValueChange: (text: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onPaste: (event: ClipboardEvent) => void;
+  onBlur: (event: FocusEvent) => void;
+  placeholder: string | undefined;
+}
 
 interface ChipsInputProps {
   id?: string;
@@ -15,11 +46,29 @@ interface ChipsInputProps {
   invalid?: ReadonlySet<number>;
   'aria-invalid'?: boolean | undefined;
   'aria-describedby'?: string | undefined;
+  lookOf?: ((text: string) => ChipLook | undefined) | undefined;
+  /** The field in which a chip is written; a plain one unless given. */
+  renderDraft?: ((props: ChipDraftProps) => ReactNode) | undefined;
+  /** Leaving the field adds what was written, except to go where this says. */
+  keepsDraft?: ((to: Element | null) => boolean) | undefined;
+  inputRef?: RefObject<HTMLInputElement | null> | undefined;
 }
 
 /** A list of short texts. Enter or a comma adds, Backspace in the empty field removes the last, a click edits. */
-export function ChipsInput({ value, onValueChange, onBlur, placeholder, invalid, ...input }: ChipsInputProps) {
-  const field = useRef<HTMLInputElement>(null);
+export function ChipsInput({
+  value,
+  onValueChange,
+  onBlur,
+  placeholder,
+  invalid,
+  lookOf,
+  renderDraft = (props) => <PlainDraft {...props} />,
+  keepsDraft,
+  inputRef,
+  ...input
+}: ChipsInputProps) {
+  const ownRef = useRef<HTMLInputElement>(null);
+  const field = inputRef ?? ownRef;
   const [draft, setDraft] = useState('');
 
   const add = (items: string[], rest: string) => {
@@ -67,52 +116,62 @@ export function ChipsInput({ value, onValueChange, onBlur, placeholder, invalid,
           key={item}
           text={item}
           invalid={invalid?.has(index) ?? false}
+          look={lookOf?.(item)}
           onEdit={() => edit(index)}
           onRemove={() => remove(index)}
         />
       ))}
-      <input
-        ref={field}
-        {...input}
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        className="h-6 min-w-12 flex-1 bg-transparent px-1.5 outline-none"
-        value={draft}
-        placeholder={value.length === 0 ? placeholder : undefined}
-        onChange={(event) => {
-          const { done, rest } = splitChips(event.target.value);
+      {renderDraft({
+        ...input,
+        inputRef: field,
+        value: draft,
+        placeholder: value.length === 0 ? placeholder : undefined,
+        onValueChange: (text) => {
+          const { done, rest } = splitChips(text);
           add(done, rest);
-        }}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        onBlur={() => {
-          addAll(draft);
+        },
+        onKeyDown,
+        onPaste,
+        onBlur: (event) => {
+          if (!keepsDraft?.(event.relatedTarget instanceof Element ? event.relatedTarget : null)) addAll(draft);
           onBlur?.();
-        }}
-      />
+        },
+      })}
     </div>
+  );
+}
+
+function PlainDraft({ inputRef, onValueChange, ...props }: ChipDraftProps) {
+  return (
+    <input
+      {...props}
+      ref={inputRef}
+      type="text"
+      autoComplete="off"
+      spellCheck={false}
+      className="h-6 min-w-12 flex-1 bg-transparent px-1.5 outline-none"
+      onChange={(event) => onValueChange(event.target.value)}
+    />
   );
 }
 
 interface ChipProps {
   text: string;
   invalid: boolean;
+  look: ChipLook | undefined;
   onEdit: () => void;
   onRemove: () => void;
 }
 
-function Chip({ text, invalid, onEdit, onRemove }: ChipProps) {
-  const tone = invalid
-    ? 'bg-danger-soft text-danger'
-    : text.includes('{{')
-      ? 'bg-accent-soft font-mono text-accent-text text-xs'
-      : 'bg-quiet-soft';
+function Chip({ text, invalid, look, onEdit, onRemove }: ChipProps) {
+  const edit = (
+    <button type="button" className="min-w-0 truncate rounded-sm pl-1.5" aria-label={`Edit ${text}`} onClick={onEdit}>
+      {look?.content ?? text}
+    </button>
+  );
   return (
-    <span className={cx('inline-flex h-6 max-w-full items-center rounded-sm', tone)}>
-      <button type="button" className="min-w-0 truncate rounded-sm pl-1.5" aria-label={`Edit ${text}`} onClick={onEdit}>
-        {text}
-      </button>
+    <span className={cx('inline-flex h-6 max-w-full items-center rounded-sm', toneOf(text, invalid, look))}>
+      {look?.tooltip ? <Tooltip content={look.tooltip}>{edit}</Tooltip> : edit}
       <button
         type="button"
         className="grid size-6 shrink-0 place-items-center rounded-sm hover:opacity-70"
@@ -123,4 +182,10 @@ function Chip({ text, invalid, onEdit, onRemove }: ChipProps) {
       </button>
     </span>
   );
+}
+
+function toneOf(text: string, invalid: boolean, look: ChipLook | undefined): string {
+  if (invalid) return 'bg-danger-soft text-danger';
+  if (look?.tone === 'warning') return 'bg-warning-soft font-mono text-warning text-xs';
+  return text.includes('{{') ? 'bg-accent-soft font-mono text-accent-text text-xs' : 'bg-quiet-soft';
 }

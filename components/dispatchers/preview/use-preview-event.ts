@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTellPreviewedEvent } from '@/components/dispatchers/preview/previewed-event';
 import { previewEventsQuery } from '@/components/dispatchers/queries';
 import { parseJsonText } from '@/components/form/parse-json';
 import { useDebounced } from '@/components/ui/use-debounced';
@@ -32,6 +33,7 @@ export function usePreviewEvent(eventType: string, initialEvent: StoredEvent | u
   const typedEvent = type !== '' && parsed.ok ? { type, content: parsed.value ?? {} } : undefined;
   const realEvent = real && { id: real.id };
   const event: PreviewInput['event'] | undefined = mode === 'real' ? realEvent : typedEvent;
+  useTellPreviewedEvent(type, event);
   return {
     type,
     mode,

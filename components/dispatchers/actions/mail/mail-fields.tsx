@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { TemplateField } from '@/components/dispatchers/actions/mail/template-field';
-import { ChipsField } from '@/components/form/chips-field';
-import { TextField } from '@/components/form/text-field';
+import { ExpressionChipsField } from '@/components/form/expression-chips-field';
+import { ExpressionField } from '@/components/form/expression-field';
 import { Button } from '@/components/ui/button';
 
 const EXPRESSION_EXAMPLE = '{{content.email}}';
@@ -18,7 +18,7 @@ export function MailFields({ name }: { name: string }) {
   return (
     <>
       <TemplateField name={name} />
-      <ChipsField
+      <ExpressionChipsField
         name={`${name}.recipients.to`}
         label="To"
         placeholder={`${EXPRESSION_EXAMPLE} or an address`}
@@ -30,8 +30,8 @@ export function MailFields({ name }: { name: string }) {
       />
       {showsCopies ? (
         <div className="grid gap-4 sm:grid-cols-2">
-          <ChipsField name={`${name}.recipients.cc`} label="Cc" optional />
-          <ChipsField name={`${name}.recipients.bcc`} label="Bcc" optional />
+          <ExpressionChipsField name={`${name}.recipients.cc`} label="Cc" optional />
+          <ExpressionChipsField name={`${name}.recipients.bcc`} label="Bcc" optional />
         </div>
       ) : (
         <Button
@@ -44,7 +44,7 @@ export function MailFields({ name }: { name: string }) {
         </Button>
       )}
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
+        <ExpressionField
           name={`${name}.language`}
           label="Language"
           optional
@@ -55,7 +55,7 @@ export function MailFields({ name }: { name: string }) {
             </>
           }
         />
-        <TextField
+        <ExpressionField
           name={`${name}.timeZone`}
           label="Time zone"
           optional

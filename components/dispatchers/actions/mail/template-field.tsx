@@ -2,9 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useController } from 'react-hook-form';
+import { useUnknownName } from '@/components/dispatchers/actions/known-names';
+import { useTemplateRemarks } from '@/components/dispatchers/actions/mail/template-remarks';
 import { type NamedObject, templateQuery, templatesQuery } from '@/components/dispatchers/queries';
-import { FieldFrame, useField } from '@/components/form/field';
-import { Combobox } from '@/components/ui/combobox';
+import { ExpressionControl } from '@/components/form/expression-field';
+
+const LISTED = 50;
 
 /**
  * The template of a mail: one that exists is kept by its id, so that it survives being renamed; any other text is kept as a
@@ -13,7 +16,6 @@ import { Combobox } from '@/components/ui/combobox';
 export function TemplateField({ name: action }: { name: string }) {
   const id = useController({ name: `${action}.templateId` }).field;
   const byName = useController({ name: `${action}.templateName` }).field;
-  const { id: fieldDomId, error, disabled, controlProps } = useField(`${action}.templateId`);
   const list = useQuery(templatesQuery);
   const templates = list.data ?? [];
   const listed = templates.find((template) => template.id === id.value);
@@ -26,25 +28,25 @@ export function TemplateField({ name: action }: { name: string }) {
     id.onChange(known?.id ?? '');
     byName.onChange(known ? '' : text);
   };
+  const value = name ?? (isKnown ? id.value : '');
+  // Of more than are listed, one that is not among them may well be there.
+  const names = templates.length < LISTED ? list.data?.map((template) => template.name) : undefined;
   return (
-    <FieldFrame
-      id={fieldDomId}
-      label="Template"
-      error={error}
-      hint="Gives subject and text. Its inputs are the fields of the event’s content."
-    >
-      <Combobox
-        {...controlProps}
-        ref={id.ref}
-        value={name ?? (isKnown ? id.value : '')}
-        onValueChange={onValueChange}
-        onBlur={id.onBlur}
-        disabled={disabled}
-        placeholder={isKnown ? 'Choose a template' : 'Loading …'}
-        emptyText="There is no template yet. Make one through the API: POST /templates/v2."
-        options={templates.map((template) => ({ value: template.name, hint: whatIsMissing(template) }))}
-      />
-    </FieldFrame>
+    <ExpressionControl
+      name={`${action}.templateId`}
+      frame={{
+        label: 'Template',
+        hint: 'Gives subject and text. Its inputs are the fields of the event’s content.',
+      }}
+      value={value}
+      onValueChange={onValueChange}
+      onBlur={id.onBlur}
+      marks={useUnknownName(value, isKnown ? names : undefined, 'template')}
+      remarks={useTemplateRemarks(listed ?? unlisted.data)}
+      placeholder={isKnown ? 'Choose a template' : 'Loading …'}
+      emptyText="There is no template yet: make one first."
+      options={templates.map((template) => ({ value: template.name, hint: whatIsMissing(template) }))}
+    />
   );
 }
 

@@ -1,29 +1,21 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
+import { FunctionField } from '@/components/dispatchers/actions/task/function-field';
 import { overridesEvent } from '@/components/dispatchers/actions/task/values';
-import { functionsQuery } from '@/components/dispatchers/queries';
-import { ChipsField } from '@/components/form/chips-field';
-import { ComboboxField } from '@/components/form/combobox-field';
-import { JsonField } from '@/components/form/json-field';
+import { ExpressionChipsField } from '@/components/form/expression-chips-field';
+import { ExpressionField } from '@/components/form/expression-field';
+import { ExpressionJsonField } from '@/components/form/expression-json-field';
 import { TextField } from '@/components/form/text-field';
 import { Notice } from '@/components/ui/notice';
 
 export function TaskFields({ name }: { name: string }) {
-  const functions = useQuery(functionsQuery).data ?? [];
   const data: unknown = useWatch({ name: `${name}.data` });
   return (
     <>
-      <ComboboxField
-        name={`${name}.functionName`}
-        label="Function"
-        placeholder="Choose a function"
-        emptyText="There is no function yet: type the name of the one that will be there."
-        options={functions.map((item) => ({ value: item.name, ...(item.description && { hint: item.description }) }))}
-      />
+      <FunctionField name={`${name}.functionName`} />
       <div className="grid gap-2">
-        <JsonField
+        <ExpressionJsonField
           name={`${name}.data`}
           label="Data"
           optional
@@ -43,7 +35,7 @@ export function TaskFields({ name }: { name: string }) {
         )}
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
+        <ExpressionField
           name={`${name}.startTimestamp`}
           label="Start"
           optional
@@ -59,7 +51,7 @@ export function TaskFields({ name }: { name: string }) {
           hint="Among those that are due, the higher goes first."
         />
       </div>
-      <ChipsField name={`${name}.tags`} label="Task tags" optional placeholder="Enter adds one" />
+      <ExpressionChipsField name={`${name}.tags`} label="Task tags" optional placeholder="Enter adds one" />
     </>
   );
 }
