@@ -71,7 +71,10 @@ const completions = EditorView.theme({
     borderRadius: '6px',
     lineHeight: '18px',
   },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--hover)', color: 'var(--ink)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
   '.cm-completionLabel': { fontFamily: 'var(--font-mono)', fontSize: '12px' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600', color: 'var(--accent-text)' },
   '.cm-completionDetail': {

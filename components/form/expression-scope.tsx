@@ -53,7 +53,7 @@ export function toVariables(paths: readonly ObservedPath[]): ExpressionName[] {
       name: path,
       kind: 'variable',
       detail: types.map((type) => TYPE_WORDS[type]).join(' or '),
-      example: examples.join('  '),
+      example: examples.join(' · '),
       share,
     }),
   );

@@ -65,7 +65,7 @@ export function FieldFrame({
   const labelClass = 'font-medium';
   return (
     <div className={cx('grid min-w-0 content-start gap-1', className)}>
-      <div className="flex items-baseline justify-between gap-2">
+      <div className={cx('flex justify-between gap-2', action ? 'items-center' : 'items-baseline')}>
         {labelAs === 'label' ? (
           <label id={`${id}-label`} htmlFor={id} className={labelClass}>
             {label}
@@ -76,7 +76,7 @@ export function FieldFrame({
           </span>
         )}
         {(optional || action) && (
-          <span className="flex items-baseline gap-2">
+          <span className="flex items-center gap-1.5">
             {optional && <span className="text-faint text-xs">optional</span>}
             {action}
           </span>

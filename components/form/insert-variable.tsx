@@ -6,6 +6,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { type ExpressionName, searchNames } from '@/components/form/expression-names';
 import { ChoiceList, NameContent } from '@/components/form/name-list';
 import { Input } from '@/components/ui/input';
+import { Tooltip } from '@/components/ui/tooltip';
 
 interface InsertVariableProps {
   names: readonly ExpressionName[];
@@ -23,14 +24,16 @@ export function InsertVariable({ names, events, describedBy, onPick, onClose }: 
   const [open, setOpen] = useState(false);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="-my-0.5 inline-flex h-6 items-center gap-1 rounded-sm px-1.5 text-muted text-xs hover:bg-hover hover:text-ink pointer-coarse:h-8"
-        aria-describedby={describedBy}
-        data-insert-variable
-      >
-        <Braces aria-hidden className="size-3.5" />
-        <span className="max-sm:sr-only">Insert variable</span>
-      </Popover.Trigger>
+      <Tooltip content="Insert variable">
+        <Popover.Trigger
+          className="-my-0.5 grid h-6 w-7 place-items-center rounded-sm text-muted hover:bg-hover hover:text-ink data-[state=open]:bg-hover pointer-coarse:h-9 pointer-coarse:w-10"
+          aria-label="Insert variable"
+          aria-describedby={describedBy}
+          data-insert-variable
+        >
+          <Braces aria-hidden className="size-4" />
+        </Popover.Trigger>
+      </Tooltip>
       <Popover.Portal>
         <Popover.Content
           aria-label="Insert variable"

@@ -35,7 +35,7 @@ export function ChoiceList({ id, label, choices, active, emptyText }: ChoiceList
           ref={index === active ? scrollToNearest : undefined}
           className={cx(
             'cursor-default rounded-md px-2 py-1.5 hover:bg-hover pointer-coarse:py-2.5',
-            index === active && 'bg-hover',
+            index === active && 'bg-accent-soft hover:bg-accent-soft',
           )}
         >
           {content}

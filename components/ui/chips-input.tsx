@@ -165,7 +165,12 @@ interface ChipProps {
 
 function Chip({ text, invalid, look, onEdit, onRemove }: ChipProps) {
   const edit = (
-    <button type="button" className="min-w-0 truncate rounded-sm pl-1.5" aria-label={`Edit ${text}`} onClick={onEdit}>
+    <button
+      type="button"
+      className="h-6 min-w-0 truncate rounded-sm pl-1.5 leading-6"
+      aria-label={`Edit ${text}`}
+      onClick={onEdit}
+    >
       {look?.content ?? text}
     </button>
   );
