@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { type Api, sendEvent, signIn } from './fixtures/api';
 import { expect, signInToConsole, test } from './fixtures/console';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
-import { createFunction, createTemplate, uniqueName } from './fixtures/factories';
+import { createDispatcher, createFunction, createTemplate, uniqueName } from './fixtures/factories';
 import { type SmtpSink, startSmtpSink } from './fixtures/smtp-sink';
 
 let sink: SmtpSink;
@@ -28,11 +28,6 @@ async function sendOrders(eventType: string): Promise<void> {
   }
 }
 
-async function createDispatcher(eventType: string, actions: object[]): Promise<string> {
-  const body = { eventType, name: eventType, actions };
-  return (await api.call<{ id: string }>('POST', '/dispatchers/v1', body)).body.id;
-}
-
 async function openDispatcher(page: Page, id: string): Promise<void> {
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/dispatchers/${id}`);
@@ -51,7 +46,7 @@ test('a configurator mends a misspelt variable because the editor underlined it,
   await createTemplate(api, { name: templateName, subject: 'Order {{@inputs.order.id}}', body: '<p>Thank you</p>' });
   await sendOrders(eventType);
   const recipients = { to: ['{{content.emial}}'] };
-  await openDispatcher(page, await createDispatcher(eventType, [{ type: 'mail', recipients, templateName }]));
+  await openDispatcher(page, await createDispatcher(api, eventType, [{ type: 'mail', recipients, templateName }]));
 
   const chip = page.getByRole('button', { name: 'Edit {{content.emial}}' });
   await expect(chip.locator('[data-mark=unknown]')).toHaveText('content.emial');
@@ -81,7 +76,7 @@ test('variables are completed by keyboard alone, and what is not always there ge
 }) => {
   const eventType = uniqueName('order');
   await sendOrders(eventType);
-  const id = await createDispatcher(eventType, [
+  const id = await createDispatcher(api, eventType, [
     { type: 'mail', recipients: { to: ['a@example.com'] }, templateName: 'any' },
   ]);
   await openDispatcher(page, id);
@@ -134,7 +129,7 @@ test('the JSON editor underlines what no event has at its place, and completes w
     id: '{{content.order.idd}}',
     say: 'Dear "{{content.[first name]}}" {{#each content.lines}}{{sku}}{{/each}}',
   };
-  await openDispatcher(page, await createDispatcher(eventType, [{ type: 'task', functionName, data }]));
+  await openDispatcher(page, await createDispatcher(api, eventType, [{ type: 'task', functionName, data }]));
 
   const editor = page.getByRole('textbox', { name: 'Data' });
   await expect(editor.locator('.cm-lintRange-warning')).toHaveText('content.order.idd');
@@ -165,7 +160,7 @@ test('names of templates and functions that are not there are told, and what a t
   await createTemplate(api, { name: templateName, subject: 'Order', body: '<p>\n{{@inputs.order.idd}}</p>' });
   const functionName = await createFunction(api, 'exports.handler = async () => ({});');
   await sendOrders(eventType);
-  const id = await createDispatcher(eventType, [
+  const id = await createDispatcher(api, eventType, [
     { type: 'mail', recipients: { to: ['a@example.com'] }, templateName },
     { type: 'task', functionName: `${functionName}x` },
   ]);
@@ -180,15 +175,16 @@ test('names of templates and functions that are not there are told, and what a t
 });
 
 test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 800 }, hasTouch: true });
+  test.use({ hasTouch: true });
 
   test('a variable is put in by touch, and the page does not scroll sideways', async ({ page }) => {
     const eventType = uniqueName('order');
     await sendOrders(eventType);
-    const id = await createDispatcher(eventType, [
+    const id = await createDispatcher(api, eventType, [
       { type: 'mail', recipients: { to: ['{{content.emial}}'] }, templateName: 'any' },
     ]);
     await openDispatcher(page, id);
+    await page.setViewportSize({ width: 390, height: 800 });
     await page.getByRole('button', { name: 'Use content.email' }).tap();
     await expect(page.getByRole('button', { name: 'Edit {{content.email}}' })).toBeVisible();
     await page.getByRole('button', { name: 'Insert variable' }).nth(1).tap();

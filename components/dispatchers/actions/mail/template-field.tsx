@@ -20,6 +20,7 @@ export function TemplateField({ name: action }: { name: string }) {
   const templates = list.data ?? [];
   const listed = templates.find((template) => template.id === id.value);
   const unlisted = useQuery({ ...templateQuery(id.value), enabled: list.isSuccess && id.value !== '' && !listed });
+  const named = templates.find((template) => template.name === byName.value);
   const name = byName.value || listed?.name || unlisted.data?.name;
   const isKnown = !list.isPending && !unlisted.isLoading;
 
@@ -42,7 +43,7 @@ export function TemplateField({ name: action }: { name: string }) {
       onValueChange={onValueChange}
       onBlur={id.onBlur}
       marks={useUnknownName(value, isKnown ? names : undefined, 'template')}
-      remarks={useTemplateRemarks(listed ?? unlisted.data)}
+      remarks={useTemplateRemarks(named ?? listed ?? unlisted.data)}
       placeholder={isKnown ? 'Choose a template' : 'Loading …'}
       emptyText="There is no template yet: make one first."
       options={templates.map((template) => ({ value: template.name, hint: whatIsMissing(template) }))}
