@@ -4,7 +4,7 @@ import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { storeRestored, toObject } from './dispatchers';
 import { auditEntries } from './schema/audit';
-import { dispatcherRevisions } from './schema/dispatchers';
+import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
 /** A change and what the log tells of it are written in one transaction. */
 const SAME_ACT_MS = 5_000;
@@ -59,4 +59,40 @@ export async function restoreDispatcher(id: string, now: number): Promise<Dispat
     if (restored && restored !== 'there') recordAudit({ act: 'restore', object: toObject(restored), after: restored });
     return restored;
   });
+}
+
+/** The dispatchers that an event type has now, at most `limit`: each as it is, and as it was at `at`, if it was there. */
+export async function listDispatchersAt(
+  eventType: string,
+  at: number,
+  limit: number,
+): Promise<{ dispatcherId: string; was: Dispatcher | undefined; now: Dispatcher }[]> {
+  const rows = database()
+    .select({ now: dispatcherRevisions.definition })
+    .from(dispatchers)
+    .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
+    .where(eq(dispatchers.eventType, eventType))
+    .orderBy(asc(dispatchers.id))
+    .limit(limit)
+    .all();
+  return rows.map(({ now }) => ({ dispatcherId: now.id, was: findRevisionAt(now.id, at), now }));
+}
+
+function findRevisionAt(dispatcherId: string, at: number): Dispatcher | undefined {
+  return database()
+    .select({ definition: dispatcherRevisions.definition })
+    .from(dispatcherRevisions)
+    .where(and(eq(dispatcherRevisions.dispatcherId, dispatcherId), lte(dispatcherRevisions.creationTimestamp, at)))
+    .orderBy(desc(dispatcherRevisions.id))
+    .limit(1)
+    .get()?.definition;
+}
+
+/** The revision that events are matched with now; undefined for a dispatcher that is not there any more. */
+export async function findCurrentRevisionId(dispatcherId: string): Promise<string | undefined> {
+  return database()
+    .select({ revisionId: dispatchers.revisionId })
+    .from(dispatchers)
+    .where(eq(dispatchers.id, dispatcherId))
+    .get()?.revisionId;
 }

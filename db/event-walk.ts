@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { asc, desc, gt, inArray, lt, type SQL } from 'drizzle-orm';
 import type { EventSummary } from '@/lib/console/schema';
 import { database } from './client';
 import { toEvent, withFates } from './events';
@@ -39,4 +39,13 @@ export async function findEventSummaries(ids: readonly string[]): Promise<EventS
     .all();
   const found = new Map((await withFates(rows.map(toEvent))).map((event) => [event.id, event]));
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** The events that came right after and right before one. */
+export async function findNeighbours(id: string): Promise<{ newerId?: string; olderId?: string }> {
+  const next = (where: SQL, orderBy: SQL) =>
+    database().select({ id: events.id }).from(events).where(where).orderBy(orderBy).limit(1).get()?.id;
+  const newerId = next(gt(events.id, id), asc(events.id));
+  const olderId = next(lt(events.id, id), desc(events.id));
+  return { ...(newerId && { newerId }), ...(olderId && { olderId }) };
 }

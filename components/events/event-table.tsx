@@ -1,16 +1,20 @@
-import Link from 'next/link';
+import { SelectCell, SelectHeadCell } from '@/components/data/bulk/select-cells';
+import type { SelectionState } from '@/components/data/bulk/use-selection';
 import { FateLine } from '@/components/data/fate-line';
+import { RecordLink, RecordRow } from '@/components/data/record-list';
 import { RelativeTime } from '@/components/data/relative-time';
-import { Cell, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
+import { Cell, HeadCell, Table } from '@/components/data/table';
 import type { EventSummary } from '@/lib/console/schema';
 
 const EXCERPT_CHARACTERS = 140;
 
-export function EventTable({ events }: { events: readonly EventSummary[] }) {
+export function EventTable({ events, selection }: { events: readonly EventSummary[]; selection: SelectionState }) {
+  const shown = events.map((event) => event.id);
   return (
     <Table label="Events">
       <thead>
         <tr>
+          <SelectHeadCell selection={selection} shown={shown} />
           <HeadCell className="w-full">Event</HeadCell>
           <HeadCell className="max-sm:text-right">What followed</HeadCell>
           <HeadCell className="max-md:hidden">Source</HeadCell>
@@ -19,11 +23,12 @@ export function EventTable({ events }: { events: readonly EventSummary[] }) {
       </thead>
       <tbody>
         {events.map((event) => (
-          <Row key={event.id}>
+          <RecordRow key={event.id} id={event.id}>
+            <SelectCell selection={selection} shown={shown} id={event.id} name={`event ${event.id}`} />
             <Cell className="max-w-0">
-              <Link href={`/events/${event.id}`} className={ROW_LINK}>
+              <RecordLink id={event.id}>
                 <span className="block truncate">{event.type}</span>
-              </Link>
+              </RecordLink>
               <p className="truncate font-mono text-faint text-xs max-sm:hidden">{toExcerpt(event)}</p>
               <p className="text-muted text-xs sm:hidden">
                 <span className="relative">
@@ -34,13 +39,13 @@ export function EventTable({ events }: { events: readonly EventSummary[] }) {
             <Cell className="max-sm:text-right">
               <FateLine event={event} />
             </Cell>
-            <Cell className="text-muted max-md:hidden">{event.source}</Cell>
+            <Cell className="max-w-40 truncate text-muted max-md:hidden">{event.source}</Cell>
             <Cell className="text-right text-muted max-sm:hidden">
               <span className="relative">
                 <RelativeTime timestamp={event.creationTimestamp} />
               </span>
             </Cell>
-          </Row>
+          </RecordRow>
         ))}
       </tbody>
     </Table>

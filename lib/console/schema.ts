@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { EventScope, Plan } from '@/lib/dispatch/schema';
-import { Action, ActionInput, EventType, MailActionInput, TaskActionInput } from '@/lib/dispatchers/schema';
+import {
+  Action,
+  ActionInput,
+  type ActionType,
+  EventType,
+  MailActionInput,
+  TaskActionInput,
+} from '@/lib/dispatchers/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
@@ -60,10 +67,58 @@ export interface TaskDetail extends Task {
   attemptList: Attempt[];
 }
 
+/** Why a dispatcher of an event's type did, or did not, act on it. `made_later`: it was not there yet. */
+export const LISTENER_VERDICTS = [
+  'acts',
+  'loop_guard',
+  'dispatcher_disabled',
+  'no_actions',
+  'action_disabled',
+  'made_later',
+  'deleted',
+] as const;
+export type ListenerVerdict = (typeof LISTENER_VERDICTS)[number];
+
+export interface ListenedAction {
+  id: string;
+  type: ActionType;
+  name: string | undefined;
+}
+
+/** A dispatcher of an event's type. */
+export interface EventListener {
+  dispatcherId: string;
+  dispatcherName: string | undefined;
+  /** What it did when the event came in. */
+  was: ListenerVerdict;
+  /** The actions that followed. */
+  actions: ListenedAction[];
+  /** Actions that were disabled while others followed. */
+  skipped: ListenedAction[];
+  /** What it would do now, if the event were replayed. */
+  now: ListenerVerdict;
+  nowActions: ListenedAction[];
+}
+
 /** `GET /api/v1/events/{id}`. */
 export interface EventDetail {
   event: EventSummary;
   runs: RunDetail[];
+  /** Every dispatcher of its type, or that acted on it; at most 50. */
+  listeners: EventListener[];
+  /** The events that came right after and right before it. */
+  newerId?: string;
+  olderId?: string;
+}
+
+/** `GET /api/v1/runs/{id}`. */
+export interface RunView {
+  run: RunDetail;
+  event: EventSummary;
+  /** The action as it was when the run was matched, or planned anew. */
+  action?: Action;
+  /** What became of the dispatcher since. */
+  dispatcherNow: 'same' | 'changed' | 'deleted';
 }
 
 /** Events of a type are counted up to here: this number stands for that many or more. */

@@ -163,7 +163,8 @@ describe('a task that failed', () => {
     expect(old).toMatchObject({ id: taskId, status: 'retried', retriedByTaskId: next?.id });
     expect(next).toMatchObject({ status: 'complete', retryForTaskIds: [taskId], idempotencyKey: old?.idempotencyKey });
     expect(server.calls.map((call) => call.idempotencyKey)).toEqual([id, id]);
-    expect((await viewRun(EVERYTHING, id)).attempts.map((attempt) => attempt.outcome)).toEqual(['failed', 'succeeded']);
+    const { run } = await viewRun(EVERYTHING, id);
+    expect(run.attempts.map((attempt) => attempt.outcome)).toEqual(['failed', 'succeeded']);
   });
 
   it('has all its automatic retries before it again', async () => {

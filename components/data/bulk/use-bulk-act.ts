@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type BulkProgress, runBulkAct } from '@/components/data/bulk/bulk-act';
+import { refreshRecords } from '@/components/data/refresh';
 
 export type BulkState =
   | { step: 'asking' }
@@ -31,7 +32,7 @@ export function useBulkAct(path: string, touches: readonly string[]) {
     } catch (error) {
       setState({ step: 'ended', progress, error: error instanceof Error ? error : new Error(String(error)) });
     }
-    for (const name of touches) void client.invalidateQueries({ queryKey: [name] });
+    refreshRecords(client, touches);
   };
   const stop = () => {
     stopped.current = true;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LISTENER_VERDICTS } from '@/lib/console/schema';
 import { ACTION_TYPES, EventType } from '@/lib/dispatchers/schema';
 import { EVENT_OUTCOMES } from '@/lib/events/schema';
 import { ObjectId } from '@/lib/format/id';
@@ -188,6 +189,37 @@ export const RunDetail = Run.extend({
   mail: MailDetail.optional(),
   task: TaskDetail.optional(),
   attempts: z.array(Attempt),
+});
+
+const ListenedAction = z.object({ id: ObjectId, type: z.enum(ACTION_TYPES), name: z.string().optional() });
+
+/** An event with all that followed from it, and who listens to it. */
+export const EventDetail = z.object({
+  event: EventSummary,
+  runs: z.array(RunDetail),
+  listeners: z
+    .array(
+      z.object({
+        dispatcherId: ObjectId,
+        dispatcherName: z.string().optional(),
+        was: z.enum(LISTENER_VERDICTS).describe('What it did when the event came in'),
+        actions: z.array(ListenedAction).describe('The actions that followed'),
+        skipped: z.array(ListenedAction).describe('Actions that were disabled while others followed'),
+        now: z.enum(LISTENER_VERDICTS).describe('What it would do if the event were replayed'),
+        nowActions: z.array(ListenedAction),
+      }),
+    )
+    .describe('Every dispatcher of its type, or that acted on it; at most 50'),
+  newerId: ObjectId.optional(),
+  olderId: ObjectId.optional(),
+});
+
+/** A run with its event, and its action as it was then. */
+export const RunView = z.object({
+  run: RunDetail,
+  event: EventSummary,
+  action: z.looseObject({ id: ObjectId, type: z.enum(ACTION_TYPES) }).optional(),
+  dispatcherNow: z.enum(['same', 'changed', 'deleted']).describe('What became of the dispatcher since'),
 });
 
 export const Overview = z.object({

@@ -3,7 +3,7 @@ import { PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
-import { EventSummary, EventTypeSummary, Preview, RunDetail } from './console-answers';
+import { EventDetail, EventTypeSummary, Preview } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 export const consoleRoutes = {
@@ -25,8 +25,8 @@ export const consoleRoutes = {
   },
   'GET /api/v1/events/{id}': {
     permission: 'VIEW_EVENTS',
-    summary: 'Show an event with all that followed from it',
-    answer: z.object({ event: EventSummary, runs: z.array(RunDetail) }),
+    summary: 'Show an event with all that followed from it, and why',
+    answer: EventDetail,
   },
   'GET /api/v1/event-types': {
     permission: 'VIEW_EVENTS',

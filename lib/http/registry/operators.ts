@@ -4,7 +4,7 @@ import { ObjectId } from '@/lib/format/id';
 import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
 import { BulkInput } from '@/lib/runs/schema';
 import { AnyJson, AnyJsonObject } from './answers';
-import { Attempt, EventSummary, MailDetail, Run, RunDetail, TaskDetail } from './console-answers';
+import { Attempt, EventSummary, MailDetail, Run, RunView, TaskDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
 
 const Count = z.number().int().min(0);
@@ -82,8 +82,8 @@ export const operatorRoutes = {
   },
   'GET /api/v1/runs/{id}': {
     permission: 'VIEW_EVENTS',
-    summary: 'Show a run with all that it brought about',
-    answer: RunDetail,
+    summary: 'Show a run with its event and all that it brought about',
+    answer: RunView,
   },
   'POST /api/v1/runs/{id}/retry': {
     permission: 'RETRY_RUNS',

@@ -16,6 +16,8 @@ export const PAGES = [
   '/reference',
   '/settings',
   '/settings/account',
+  '/runs',
+  '/runs/{id}',
   '/set-up',
   '/sign-in',
   '/sources',

@@ -1,12 +1,10 @@
 import Link from 'next/link';
 import { ACTION_LOOKS, ActionIcon } from '@/components/data/action-icon';
-import { AttemptTimeline } from '@/components/data/attempt-timeline';
-import { ProblemList } from '@/components/data/problem-list';
+import { RunActs } from '@/components/data/run/run-acts';
+import { RunParts } from '@/components/data/run/run-parts';
 import { Status } from '@/components/data/status';
-import { RunMail } from '@/components/events/run-mail';
-import { RunTask } from '@/components/events/run-task';
+import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
-import { Notice } from '@/components/ui/notice';
 import type { RunDetail } from '@/lib/console/schema';
 
 /** One action that followed from an event: status, reason, attempts, and the mail or task that it brought about. */
@@ -17,8 +15,12 @@ export function RunCard({ run }: { run: RunDetail }) {
     <Card as="article" aria-label={`${word} ${run.actionName ?? ''}`.trim()} className="min-w-0">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5">
         <ActionIcon type={run.actionType} className="size-4 shrink-0 text-faint" />
-        <div className="min-w-0 flex-1">
-          <h2 className="truncate font-semibold text-base">{name}</h2>
+        <div className="min-w-0 flex-1 basis-40">
+          <h3 className="truncate font-semibold text-base">
+            <Link href={`/runs/${run.id}`} className="hover:underline">
+              {name}
+            </Link>
+          </h3>
           <p className="truncate text-muted text-xs">
             {word} of{' '}
             <Link href={`/dispatchers/${run.dispatcherId}`} className="underline underline-offset-2 hover:text-ink">
@@ -26,24 +28,13 @@ export function RunCard({ run }: { run: RunDetail }) {
             </Link>
           </p>
         </div>
+        {run.replay > 0 && <Badge>Replay {run.replay}</Badge>}
         <Status kind="run" value={run.status} />
+        <RunActs run={run} />
       </header>
-      <div className="grid min-w-0 gap-4 p-4">
-        {run.reason && run.problems.length === 0 && (
-          <Notice kind={run.status === 'failed' ? 'danger' : 'quiet'}>
-            <span className="wrap-anywhere">{run.reason}</span>
-          </Notice>
-        )}
-        {run.problems.length > 0 && <ProblemList problems={run.problems} />}
-        {run.mail && <RunMail mail={run.mail} />}
-        {run.task && <RunTask task={run.task} reason={run.reason} />}
-        {run.attempts.length > 0 && <AttemptTimeline attempts={run.attempts} />}
-        {isEmpty(run) && <p className="text-muted">It waits for its turn.</p>}
+      <div className="p-4">
+        <RunParts run={run} />
       </div>
     </Card>
   );
-}
-
-function isEmpty(run: RunDetail): boolean {
-  return !run.reason && run.problems.length === 0 && !run.mail && !run.task && run.attempts.length === 0;
 }

@@ -1,7 +1,7 @@
+import Link from 'next/link';
 import { CopyableId } from '@/components/data/copy-button';
 import { Fact } from '@/components/data/facts';
 import { type MailFrameKind, MailView } from '@/components/data/mail-view';
-import { RelativeTime } from '@/components/data/relative-time';
 import { Status } from '@/components/data/status';
 import { Notice } from '@/components/ui/notice';
 import type { RunDetail } from '@/lib/console/schema';
@@ -22,11 +22,6 @@ const KIND_WORDS = { to: 'To', cc: 'Cc', bcc: 'Bcc' } as const;
 export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
   return (
     <div className="grid min-w-0 gap-3">
-      {mail.nextAttemptAt !== undefined && mail.status === 'queued' && (
-        <Notice kind="info">
-          Next attempt <RelativeTime timestamp={mail.nextAttemptAt} />.
-        </Notice>
-      )}
       {mail.status === 'captured' && (
         <Notice kind="warning">Kept here and not sent: this server captures its mails.</Notice>
       )}
@@ -47,6 +42,11 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
               <RecipientFact key={kind} kind={kind} recipients={mail.recipientStates.filter((r) => r.kind === kind)} />
             ))}
             {mail.templateName && <Fact name="Template">{mail.templateName}</Fact>}
+            <Fact name="Mail">
+              <Link href={`/mails/${mail.id}`} className="underline underline-offset-2 hover:text-ink">
+                Open the mail
+              </Link>
+            </Fact>
             <Fact name="Message-ID">
               <CopyableId id={mail.messageId} what="Message-ID" />
             </Fact>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { CopyableId } from '@/components/data/copy-button';
 import { Fact, Facts } from '@/components/data/facts';
 import { JsonView } from '@/components/data/json-view';
@@ -45,7 +46,10 @@ export function RunTask({ task, reason }: RunTaskProps) {
             </span>
           </Fact>
         )}
-        <Fact name="Id">
+        <Fact name="Task">
+          <Link href={`/tasks/${task.id}`} className="mr-3 underline underline-offset-2 hover:text-ink">
+            Open the task
+          </Link>
           <CopyableId id={task.id} what="task id" />
         </Fact>
       </Facts>

@@ -1,0 +1,46 @@
+'use client';
+
+import { Ban, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { AllowedButton } from '@/components/data/allowed-button';
+import { canCancel, canRetry } from '@/components/data/run/next-attempt';
+import { useCancelRun, useRetryRun } from '@/components/data/run/run-queries';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { RunDetail } from '@/lib/console/schema';
+
+/** What can be done with a run as it is now: retry it when it has ended badly, cancel it while it waits. */
+export function RunActs({ run }: { run: RunDetail }) {
+  const retry = useRetryRun(run.id);
+  const cancel = useCancelRun(run.id);
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      {canRetry(run) && (
+        <AllowedButton permission="RETRY_RUNS" busy={retry.isPending} onClick={() => retry.mutate()}>
+          <RotateCw aria-hidden /> Retry
+        </AllowedButton>
+      )}
+      {canCancel(run) && (
+        <AllowedButton permission="CANCEL_RUNS" busy={cancel.isPending} onClick={() => setAsking(true)}>
+          <Ban aria-hidden /> Cancel run
+        </AllowedButton>
+      )}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Cancel this run?"
+        description={
+          run.actionType === 'mail'
+            ? 'The mail will not be sent, unless somebody retries the run.'
+            : 'The task will not run, unless somebody retries the run.'
+        }
+        confirmLabel="Cancel the run"
+        cancelLabel="Let it run"
+        onConfirm={() => {
+          setAsking(false);
+          cancel.mutate();
+        }}
+      />
+    </>
+  );
+}
