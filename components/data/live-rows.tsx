@@ -33,7 +33,7 @@ export function LiveRows<Row extends Listed>(props: LiveRowsProps<Row>) {
   return (
     <>
       <NewPill list={list} />
-      {children(rows)}
+      {rows.length > 0 && children(rows)}
       <Older list={list} what={what} />
     </>
   );

@@ -2,6 +2,7 @@
 
 import { Search, X } from 'lucide-react';
 import type { KeyboardEventHandler, Ref } from 'react';
+import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 
@@ -12,11 +13,20 @@ interface SearchInputProps {
   onValueChange: (value: string) => void;
   onKeyDown?: KeyboardEventHandler;
   ref?: Ref<HTMLInputElement>;
+  className?: string;
 }
 
-export function SearchInput({ label, placeholder, value, onValueChange, onKeyDown, ref }: SearchInputProps) {
+export function SearchInput({
+  label,
+  placeholder,
+  value,
+  onValueChange,
+  onKeyDown,
+  ref,
+  className = 'w-72',
+}: SearchInputProps) {
   return (
-    <search className="relative block w-72 max-sm:w-full">
+    <search className={cx('relative block max-sm:w-full', className)}>
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"

@@ -60,31 +60,29 @@ export function EventsScreen() {
   return (
     <Page title="Events" description="Everything that was reported, and what became of it." actions={sendButton}>
       <EventFilterBar filter={filter} types={types} onChange={setFilter} onClear={() => setFilter(null)} />
-      <Card aria-label="Events" className="mt-3">
-        <LiveRows
-          list={list}
-          what="events"
-          isFiltered={query !== ''}
-          onClearFilters={() => setFilter(null)}
-          firstUse={
-            <FirstUse Icon={Activity} title="No events yet" action={sendButton}>
-              A service reports an event by posting it to a webhook of this server. It appears here at once, whether
-              anything listens to it or not.
-            </FirstUse>
-          }
+      <Card aria-label="Events" className="mt-3 overflow-clip">
+        <RecordList
+          what="event"
+          ids={ids}
+          hrefOf={hrefOf}
+          detail={(id) => <EventPanel id={id} />}
+          onEnd={list.pages.hasNextPage ? list.showOlder : undefined}
         >
-          {(events) => (
-            <RecordList
-              what="event"
-              ids={ids}
-              hrefOf={hrefOf}
-              detail={(id) => <EventPanel id={id} />}
-              onEnd={list.pages.hasNextPage ? list.showOlder : undefined}
-            >
-              <EventTable events={events} selection={selection} />
-            </RecordList>
-          )}
-        </LiveRows>
+          <LiveRows
+            list={list}
+            what="events"
+            isFiltered={query !== ''}
+            onClearFilters={() => setFilter(null)}
+            firstUse={
+              <FirstUse Icon={Activity} title="No events yet" action={sendButton}>
+                A service reports an event by posting it to a webhook of this server. It appears here at once, whether
+                anything listens to it or not.
+              </FirstUse>
+            }
+          >
+            {(events) => <EventTable events={events} selection={selection} />}
+          </LiveRows>
+        </RecordList>
         <BulkBar
           selection={selection}
           filter={query}

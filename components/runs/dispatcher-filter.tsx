@@ -24,7 +24,7 @@ export function DispatcherFilter({ value, name, onChange }: DispatcherFilterProp
   const wanted = useDebounced(draft === current ? '' : draft.trim(), TYPING_MS);
   const choices = useQuery({ ...dispatcherChoicesQuery(wanted), placeholderData: keepPreviousData }).data?.data ?? [];
   return (
-    <div className="w-56 max-sm:w-full">
+    <div className="w-44 max-sm:grow max-sm:basis-36">
       <Combobox
         aria-label="Dispatcher"
         placeholder="Every dispatcher"

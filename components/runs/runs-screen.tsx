@@ -66,39 +66,37 @@ export function RunsScreen() {
         onChange={setFilter}
         onClear={() => setFilter(null)}
       />
-      <Card aria-label="Runs" className="mt-3">
-        <LiveRows
-          list={list}
-          what="runs"
-          isFiltered={query !== ''}
-          onClearFilters={() => setFilter(null)}
-          firstUse={
-            <FirstUse
-              Icon={ListChecks}
-              title="No runs yet"
-              action={
-                <Button asChild>
-                  <Link href="/dispatchers">See the dispatchers</Link>
-                </Button>
-              }
-            >
-              When an event comes in, each action of the dispatchers that listen to it becomes a run. Here you see what
-              came of each, and do again what failed.
-            </FirstUse>
-          }
+      <Card aria-label="Runs" className="mt-3 overflow-clip">
+        <RecordList
+          what="run"
+          ids={ids}
+          hrefOf={hrefOf}
+          detail={(id) => <RunPanel id={id} />}
+          onEnd={list.pages.hasNextPage ? list.showOlder : undefined}
         >
-          {(runs) => (
-            <RecordList
-              what="run"
-              ids={ids}
-              hrefOf={hrefOf}
-              detail={(id) => <RunPanel id={id} />}
-              onEnd={list.pages.hasNextPage ? list.showOlder : undefined}
-            >
-              <RunTable runs={runs} selection={selection} />
-            </RecordList>
-          )}
-        </LiveRows>
+          <LiveRows
+            list={list}
+            what="runs"
+            isFiltered={query !== ''}
+            onClearFilters={() => setFilter(null)}
+            firstUse={
+              <FirstUse
+                Icon={ListChecks}
+                title="No runs yet"
+                action={
+                  <Button asChild>
+                    <Link href="/dispatchers">See the dispatchers</Link>
+                  </Button>
+                }
+              >
+                When an event comes in, each action of the dispatchers that listen to it becomes a run. Here you see
+                what came of each, and do again what failed.
+              </FirstUse>
+            }
+          >
+            {(runs) => <RunTable runs={runs} selection={selection} />}
+          </LiveRows>
+        </RecordList>
         <BulkBar
           selection={selection}
           filter={query}

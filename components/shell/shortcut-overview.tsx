@@ -19,11 +19,11 @@ export function ShortcutOverview({ open, onOpenChange }: { open: boolean; onOpen
           <section key={group} aria-label={group}>
             <h3 className="mb-1 font-medium text-muted text-xs">{group}</h3>
             <dl className="divide-y">
-              {withoutDoubles(shortcuts).map((shortcut) => (
+              {joinSame(shortcuts).map((shortcut) => (
                 <div key={shortcut.description} className="flex items-center justify-between gap-4 py-1.5">
                   <dt>{shortcut.description}</dt>
                   <dd className="flex shrink-0 gap-1">
-                    {[shortcut.keys].flat().map((key) => (
+                    {shortcut.keys.map((key) => (
                       <Keys key={key} keys={key} />
                     ))}
                   </dd>
@@ -48,6 +48,11 @@ export function Keys({ keys }: { keys: string }) {
   );
 }
 
-function withoutDoubles(shortcuts: readonly Shortcut[]): Shortcut[] {
-  return [...new Map(shortcuts.map((shortcut) => [shortcut.description, shortcut])).values()];
+/** Several keys that do the same stand in one line. */
+function joinSame(shortcuts: readonly Shortcut[]): { description: string; keys: string[] }[] {
+  const groups = Map.groupBy(shortcuts, (shortcut) => shortcut.description);
+  return [...groups].map(([description, same]) => ({
+    description,
+    keys: [...new Set(same.flatMap((shortcut) => shortcut.keys))],
+  }));
 }

@@ -46,6 +46,8 @@ export function BulkBar({ selection, filter, countPath, words, acts, touches }: 
   if (chosen.kind === 'none') return null;
   const all = chosen.kind === 'all';
   const count = all ? matching.data : { count: chosen.ids.length, complete: true };
+  // All that match are shown, and all of them are chosen: then the sentence may say what they are.
+  const isWhole = all || (matching.data?.complete && matching.data.count === chosen.ids.length);
   const noun = (n: MatchCount) => (n.count === 1 && n.complete ? words.one : words.many);
   return (
     <section
@@ -79,7 +81,7 @@ export function BulkBar({ selection, filter, countPath, words, acts, touches }: 
           act={act}
           query={toBulkQuery(filter, all ? undefined : chosen.ids)}
           count={count}
-          words={all ? words.matching : `selected ${noun(count)}`}
+          words={isWhole ? words.matching : `selected ${noun(count)}`}
           touches={touches}
           onClose={() => {
             setAct(undefined);

@@ -19,7 +19,7 @@ export function ComboboxFilter({ label, placeholder, value, options, onChange }:
   useEffect(() => setDraft(current), [current]);
   const commit = (text: string) => text !== current && onChange(text || null);
   return (
-    <div className="w-56 max-sm:w-full">
+    <div className="w-44 max-sm:grow max-sm:basis-36">
       <Combobox
         aria-label={label}
         placeholder={placeholder}

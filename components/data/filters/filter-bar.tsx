@@ -15,11 +15,15 @@ export function FilterBar({ what, isFiltered, onClear, children }: FilterBarProp
   return (
     <search aria-label={`Filter ${what}`} className="flex flex-wrap items-center gap-2">
       {children}
-      {isFiltered && (
-        <Button variant="ghost" onClick={onClear}>
-          <X aria-hidden /> Clear filters
-        </Button>
-      )}
+      {/* Its place is kept, so that the list does not move when something is chosen. */}
+      <Button
+        variant="ghost"
+        aria-label="Clear filters"
+        className={isFiltered ? undefined : 'invisible max-sm:hidden'}
+        onClick={onClear}
+      >
+        <X aria-hidden /> Clear
+      </Button>
     </search>
   );
 }

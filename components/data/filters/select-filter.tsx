@@ -18,7 +18,7 @@ export function SelectFilter<V extends string>({ label, allLabel, value, options
   return (
     <Select<V | typeof ALL>
       label={label}
-      className="min-w-36 max-sm:flex-1"
+      className="min-w-32 max-sm:grow max-sm:basis-36"
       value={value ?? ALL}
       onValueChange={(next) => onChange(next === ALL ? null : next)}
       options={[{ value: ALL, label: allLabel }, ...options]}

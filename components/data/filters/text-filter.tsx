@@ -33,6 +33,7 @@ export function TextFilter({ label, placeholder, value, onChange }: TextFilterPr
   return (
     <SearchInput
       ref={input}
+      className="w-56"
       label={label}
       placeholder={placeholder}
       value={draft}

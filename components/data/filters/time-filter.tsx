@@ -29,7 +29,7 @@ export function TimeFilter({ value, onChange }: TimeFilterProps) {
     <>
       <Select
         label="Time"
-        className="min-w-36 max-sm:flex-1"
+        className="min-w-32 max-sm:grow max-sm:basis-36"
         value={value === null ? 'all' : (value.recent ?? 'custom')}
         onValueChange={choose}
         options={OPTIONS}
