@@ -35,6 +35,7 @@ const look = (over: Partial<Parameters<typeof fetchNews<Row>>[1]>) =>
     shown: [],
     previous: undefined,
     stale: [],
+    others: [],
     newest: undefined,
     signal: new AbortController().signal,
     ...over,
@@ -62,6 +63,13 @@ describe('a look at what is new', () => {
     expect(asked[1]).toBe(`in(id,${row(7).id},${row(4).id})&limit(100)`);
   });
 
+  it('finds an older row that fits the filter now, where the list has been read already', async () => {
+    answers = (query) => ({ data: query.includes('in(') ? [row(45), row(30)] : [] });
+    const shown = [row(50), row(40)];
+    expect((await look({ shown, others: [row(45).id, row(30).id] })).fresh).toEqual([row(45)]);
+    expect(asked[1]).toBe(`status=new&in(id,${row(45).id},${row(30).id})&limit(100)`);
+  });
+
   it('says that there is a gap when more came than one answer holds', async () => {
     answers = () => ({ data: [row(9)], nextBefore: row(9).id });
     const { gap } = await look({ shown: [row(5)] });
@@ -73,6 +81,15 @@ describe('bringing new rows in', () => {
   it('puts them before the first page and leaves the others', () => {
     const pages = [{ data: [row(5)], nextBefore: row(5).id }, { data: [row(4)] }];
     expect(withFresh(pages, news([row(9)]))).toEqual([{ data: [row(9), row(5)], nextBefore: row(5).id }, pages[1]]);
+  });
+
+  it('puts each where it belongs', () => {
+    const pages = [{ data: [row(50), row(30)] }, { data: [row(20), row(10)] }];
+    const fresh = [row(60), row(40), row(25), row(15)];
+    expect(withFresh(pages, news(fresh)).map(({ data }) => data)).toEqual([
+      [row(60), row(50), row(40), row(30)],
+      [row(25), row(20), row(15), row(10)],
+    ]);
   });
 
   it('begins anew when there is a gap, so that nothing is missing in between', () => {

@@ -57,6 +57,8 @@ interface NewsRequest<Row> {
   previous: News<Row> | undefined;
   /** Rows to read again; beyond `MAX_LIMIT` they stay as they are. */
   stale: readonly string[];
+  /** Rows that are not shown and have changed: the filter may fit them now. */
+  others: readonly string[];
   /** The newest id that is known of, from a live message. */
   newest: string | undefined;
   signal: AbortSignal;
@@ -65,7 +67,7 @@ interface NewsRequest<Row> {
 /** Reads what is new, and again what has changed. Neither looks at the whole table: both are bounded by ids. */
 export async function fetchNews<Row extends Listed>(
   source: LiveSource<Row>,
-  { filter, shown, previous, stale, newest, signal }: NewsRequest<Row>,
+  { filter, shown, previous, stale, others, newest, signal }: NewsRequest<Row>,
 ): Promise<News<Row>> {
   const since = later(shown[0]?.id, previous?.upTo && firstIdAt(timeOfId(previous.upTo) - STORE_SLACK_MS));
   const arriving = apiGet<ListPage<Row>>(
@@ -73,9 +75,12 @@ export async function fetchNews<Row extends Listed>(
     signal,
   );
   const again = stale.slice(0, MAX_LIMIT);
-  const reread = again.length > 0 ? readAgain(source, again, signal) : [];
-  const [arrived, rows] = await Promise.all([arriving, reread]);
-  const fresh = toFresh([...arrived.data, ...rows], shown, previous?.fresh ?? []);
+  const [arrived, rows, fitting] = await Promise.all([
+    arriving,
+    readSome(source, '', again, signal),
+    filter === '' ? [] : readSome(source, filter, others.slice(0, MAX_LIMIT), signal),
+  ]);
+  const fresh = toFresh([...arrived.data, ...fitting, ...rows], shown, previous?.fresh ?? []);
   return {
     fresh: fresh.slice(0, MAX_LIMIT),
     gap: (previous?.gap ?? false) || arrived.nextBefore !== undefined || fresh.length > MAX_LIMIT,
@@ -84,16 +89,28 @@ export async function fetchNews<Row extends Listed>(
   };
 }
 
-async function readAgain<Row extends Listed>(source: LiveSource<Row>, ids: readonly string[], signal: AbortSignal) {
-  const query = `in(id,${ids.join(',')})&limit(${MAX_LIMIT})`;
+/** Of these rows those that fit the filter, as they are now. */
+async function readSome<Row extends Listed>(
+  source: LiveSource<Row>,
+  filter: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const query = allOf(filter, `in(id,${ids.join(',')})`, `limit(${MAX_LIMIT})`);
   return (await apiGet<ListPage<Row>>(`${source.path}?${query}`, signal)).data;
 }
 
-/** What is newer than all that is shown, newest first, each once and as it is now. */
+/** What is not shown and not older than all that is, newest first, each once and as it is now. */
 function toFresh<Row extends Listed>(rows: readonly Row[], shown: readonly Row[], before: readonly Row[]): Row[] {
-  const top = shown[0]?.id ?? '';
-  const known = new Map([...before, ...rows].filter((row) => row.id > top).map((row) => [row.id, row]));
-  return [...known.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+  const bottom = shown.at(-1)?.id ?? '';
+  const known = new Map([...before, ...rows].filter((row) => row.id > bottom).map((row) => [row.id, row]));
+  for (const row of shown) known.delete(row.id);
+  return [...known.values()].sort(newestFirst);
+}
+
+function newestFirst(a: Listed, b: Listed): number {
+  return a.id < b.id ? 1 : -1;
 }
 
 function later(a: string | undefined, b: string | undefined): string | undefined {
@@ -101,14 +118,21 @@ function later(a: string | undefined, b: string | undefined): string | undefined
   return a > b ? a : b;
 }
 
-/** The first page with what was new before it; the rows below stay where they are. */
+/** The pages with what was new in its place; what was shown keeps its order. */
 export function withFresh<Row extends Listed>(
   pages: readonly ListPage<Row>[],
-  { fresh, gap }: News<Row>,
+  { fresh, gap }: Pick<News<Row>, 'fresh' | 'gap'>,
 ): ListPage<Row>[] {
-  const [first, ...rest] = pages;
-  const last = fresh.at(-1);
-  if (gap && last) return [{ data: fresh, nextBefore: last.id }];
-  if (!first) return [{ data: fresh }];
-  return [{ ...first, data: [...fresh, ...first.data] }, ...rest];
+  const top = pages[0]?.data[0]?.id ?? '';
+  const newer = fresh.filter((row) => row.id > top);
+  const last = newer.at(-1);
+  if (gap && last) return [{ data: newer, nextBefore: last.id }];
+  if (pages.length === 0) return [{ data: fresh }];
+  const left = [...fresh];
+  return pages.map((page, index) => {
+    const end = page.data.at(-1)?.id ?? '';
+    const mine =
+      index === pages.length - 1 ? left.splice(0) : left.splice(0, left.filter((row) => row.id > end).length);
+    return mine.length > 0 ? { ...page, data: [...mine, ...page.data].sort(newestFirst) } : page;
+  });
 }

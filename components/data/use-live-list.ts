@@ -57,13 +57,13 @@ export function useLiveList<Row extends Listed>(source: LiveSource<Row>, filter:
       heard.current = { stale: new Set(), all: !connected, newest };
       const previous = client.getQueryData<News<Row>>(newsKey);
       const known = [...(previous?.fresh ?? []), ...shown].map((row) => row.id);
-      const request = { filter, shown, previous, newest, signal };
-      return fetchNews(source, { ...request, stale: all ? known : known.filter((id) => stale.has(id)) }).catch(
-        (error) => {
-          heard.current.all = true;
-          throw error;
-        },
-      );
+      const others = [...stale].filter((id) => !known.includes(id));
+      const again = all ? known : known.filter((id) => stale.has(id));
+      const request = { filter, shown, previous, stale: again, others, newest, signal };
+      return fetchNews(source, request).catch((error) => {
+        heard.current.all = true;
+        throw error;
+      });
     },
     enabled: pages.isSuccess,
     refetchInterval: connected ? NET_MS : POLL_MS,
@@ -75,19 +75,22 @@ export function useLiveList<Row extends Listed>(source: LiveSource<Row>, filter:
     heard.current.all ||= !connected;
   }, [connected]);
 
-  const { fresh, gap, changed } = news.data ?? (NOTHING as News<Row>);
+  const { gap, changed, ...found } = news.data ?? (NOTHING as News<Row>);
+  // A look that was under way while they were brought in has found them once more.
+  const known = new Set(shown.map((row) => row.id));
+  const fresh = found.fresh.filter((row) => !known.has(row.id));
   // Into an empty list new rows may come by themselves: there is nothing that could jump.
   const isEmpty = shown.length === 0;
   const { isSearching, showOlder } = useOlder(pages, filter, shown.length);
 
-  const showFresh = () => {
-    if (!news.data) return;
-    const latest = news.data;
+  const showFresh = async () => {
+    // A page that is on its way would put the list back as it was when it was asked for.
+    await client.cancelQueries({ queryKey: pagesKey });
     client.setQueryData(pagesKey, (data: InfiniteData<ListPage<Row>, string | undefined> | undefined) => {
-      const next = withFresh(data?.pages ?? [], latest);
+      const next = withFresh(data?.pages ?? [], { fresh, gap });
       return { pages: next, pageParams: next.map((_, index) => data?.pageParams[index]) };
     });
-    client.setQueryData(newsKey, { ...latest, fresh: [], gap: false });
+    client.setQueryData(newsKey, (data: News<Row> | undefined) => data && { ...data, fresh: [], gap: false });
   };
   return {
     pages,
