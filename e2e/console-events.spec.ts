@@ -76,6 +76,7 @@ test('an event is found by text inside its content, by type, source, outcome and
   await page.goto(`${server.url}/events`);
   const rows = page.getByRole('table', { name: 'Events' }).getByRole('row');
 
+  await expect(rows.nth(1)).toBeVisible();
   await page.keyboard.press('/');
   const search = page.getByRole('textbox', { name: 'Text in the content' });
   await expect(search).toBeFocused();

@@ -219,7 +219,7 @@ test('runs are filtered by status, kind and dispatcher, and a run leads to its e
   await expect(rows).toHaveCount(3);
   await expect(page).toHaveURL(new RegExp(`dispatcher=${id}`));
   await page.getByRole('combobox', { name: 'Kind of action' }).click();
-  await page.getByRole('option', { name: 'Task' }).click();
+  await page.getByRole('option', { name: 'Task', exact: true }).click();
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText('the CRM is away');
   await page.reload();

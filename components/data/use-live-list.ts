@@ -46,7 +46,11 @@ export function useLiveList<Row extends Listed>(source: LiveSource<Row>, filter:
   });
   const shown = pages.data?.pages.flatMap((page) => page.data) ?? [];
 
-  const look = useLook(() => client.refetchQueries({ queryKey: newsKey }));
+  const look = useLook(() => {
+    if (client.isFetching({ queryKey: newsKey }) > 0) return false;
+    void client.refetchQueries({ queryKey: newsKey });
+    return true;
+  });
   const connected = useLive((message) => {
     if (hear(heard.current, message, source)) look();
   });
@@ -61,7 +65,9 @@ export function useLiveList<Row extends Listed>(source: LiveSource<Row>, filter:
       const again = all ? known : known.filter((id) => stale.has(id));
       const request = { filter, shown, previous, stale: again, others, newest, signal };
       return fetchNews(source, request).catch((error) => {
+        // What it was to read is still to be read; when another look has taken its place, that one did not know.
         heard.current.all = true;
+        if (signal.aborted) look();
         throw error;
       });
     },
@@ -129,20 +135,21 @@ function hear<Row extends Listed>(heard: Heard, message: LiveMessage, source: Li
   return concerned !== undefined;
 }
 
-/** Calls `look` soon, and then at most once in `REST_MS`. */
-function useLook(look: () => Promise<unknown>) {
+/** Calls `look` soon, and at most once in `REST_MS`; again a little later when it answers that it could not look now. */
+function useLook(look: () => boolean) {
   const latest = useRef(look);
   latest.current = look;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const lastAt = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
+  return useCallback(function schedule() {
     if (timer.current !== undefined) return;
     const wait = Math.max(GATHER_MS, lastAt.current + REST_MS - Date.now());
-    timer.current = setTimeout(async () => {
-      await latest.current();
-      lastAt.current = Date.now();
+    timer.current = setTimeout(() => {
+      // What is told while it looks is for the next look.
       timer.current = undefined;
+      if (latest.current()) lastAt.current = Date.now();
+      else schedule();
     }, wait);
   }, []);
 }

@@ -50,7 +50,11 @@ export function EventFacts({ detail: { event } }: { detail: EventDetail }) {
           )}
           {event.causeTaskId && (
             <Fact name="Caused by">
-              <Link href={`/tasks/${event.causeTaskId}`} className="underline underline-offset-2 hover:text-ink">
+              <Link
+                href={`/tasks/${event.causeTaskId}`}
+                prefetch={false}
+                className="underline underline-offset-2 hover:text-ink"
+              >
                 a task
               </Link>
               {event.depth > 0 && <span className="text-muted">, {event.depth} deep</span>}

@@ -19,7 +19,7 @@ export function Checkbox({ label, checked, onCheckedChange, className }: Checkbo
       checked={checked}
       onCheckedChange={(next) => onCheckedChange(next === true)}
       className={cx(
-        'relative grid size-4 place-items-center rounded-sm border border-line-strong bg-surface align-middle hover:border-faint pointer-coarse:size-5',
+        'relative z-1 grid size-4 place-items-center rounded-sm border border-line-strong bg-surface align-middle hover:border-faint pointer-coarse:size-5',
         'before:absolute before:-inset-2.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent',
         className,
       )}

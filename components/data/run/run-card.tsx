@@ -17,7 +17,7 @@ export function RunCard({ run }: { run: RunDetail }) {
         <ActionIcon type={run.actionType} className="size-4 shrink-0 text-faint" />
         <div className="min-w-0 flex-1 basis-40">
           <h3 className="truncate font-semibold text-base">
-            <Link href={`/runs/${run.id}`} className="hover:underline">
+            <Link href={`/runs/${run.id}`} prefetch={false} className="hover:underline">
               {name}
             </Link>
           </h3>

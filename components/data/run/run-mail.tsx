@@ -43,7 +43,7 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
             ))}
             {mail.templateName && <Fact name="Template">{mail.templateName}</Fact>}
             <Fact name="Mail">
-              <Link href={`/mails/${mail.id}`} className="underline underline-offset-2 hover:text-ink">
+              <Link href={`/mails/${mail.id}`} prefetch={false} className="underline underline-offset-2 hover:text-ink">
                 Open the mail
               </Link>
             </Fact>

@@ -47,7 +47,11 @@ export function RunTask({ task, reason }: RunTaskProps) {
           </Fact>
         )}
         <Fact name="Task">
-          <Link href={`/tasks/${task.id}`} className="mr-3 underline underline-offset-2 hover:text-ink">
+          <Link
+            href={`/tasks/${task.id}`}
+            prefetch={false}
+            className="mr-3 underline underline-offset-2 hover:text-ink"
+          >
             Open the task
           </Link>
           <CopyableId id={task.id} what="task id" />
