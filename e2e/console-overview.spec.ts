@@ -82,7 +82,7 @@ test('the chart tells the true figures, as a table too, and its range is in the 
   for (const fail of [true, false, false, false]) await send('counted', { fail });
   await signInToConsole(page, server.url);
 
-  const volume = page.getByRole('region', { name: 'Volume and failures' });
+  const volume = page.getByRole('region', { name: 'Volume', exact: true });
   await expect(
     volume.getByRole('figure', { name: 'Actions over time: 3 done, 1 failed, 0 under way, of 4 events' }),
   ).toBeVisible();
@@ -105,7 +105,7 @@ test('when figures cannot be had, the page says so and offers another try', asyn
     }),
   );
   await signInToConsole(page, server.url);
-  const volume = page.getByRole('region', { name: 'Volume and failures' });
+  const volume = page.getByRole('region', { name: 'Volume', exact: true });
   await expect(volume.getByText('Something went wrong (id 42)')).toBeVisible();
   await page.unroute('**/api/v1/statistics?*');
   await volume.getByRole('button', { name: /again/ }).click();

@@ -23,7 +23,7 @@ export function VolumeCard({ query }: { query: UseQueryResult<Statistics> }) {
   const [range, setRange] = useRange();
   return (
     <Card aria-labelledby="volume">
-      <CardHeader id="volume" title="Volume and failures">
+      <CardHeader id="volume" title="Volume">
         <Tabs value={range} onValueChange={(next) => setRange(next as Range)}>
           <TabList aria-label="Time range">
             {RANGE_NAMES.map((name) => (

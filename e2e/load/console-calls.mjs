@@ -7,8 +7,12 @@ export const CALLS = {
   'overview: statistics of 30 days': ({ now }) =>
     `/api/v1/statistics?from=${now - 30 * 24 * HOUR_MS}&to=${now}&bucket=${24 * HOUR_MS}`,
   'event types': () => '/api/v1/event-types',
+  'overview: never delivered': () => '/api/v1/undelivered',
+  'overview: targets': () => '/api/v1/targets',
   palette: () => '/api/v1/search?text=dispatcher%20999',
   events: () => '/api/v1/events',
+  'events of a type': ({ event }) => `/api/v1/events?eq(type,${event.type})`,
+  'events by a text in the content': () => '/api/v1/events?like(text,person19)',
   event: ({ event }) => `/api/v1/events/${event.id}`,
   runs: () => '/api/v1/runs',
   'runs that failed': () => '/api/v1/runs?eq(status,failed)',

@@ -92,7 +92,7 @@ async function findExamples(server) {
   const first = async (target) => JSON.parse(await get(server, target)).data[0];
   return {
     dispatcher: await first('/dispatchers/v1/?limit(1)'),
-    event: await first('/api/v1/events?limit=1'),
+    event: await first('/api/v1/events?limit(1)'),
     run: await first('/api/v1/runs?limit(1)'),
     failedRun: await first('/api/v1/runs?eq(status,failed)&limit(1)'),
     mail: await first('/api/v1/mails?limit(1)'),
