@@ -66,11 +66,21 @@ export async function listEventTypes(limit: number): Promise<EventTypeSummary[]>
   const listeners = countListeners();
   const summaries: EventTypeSummary[] = [];
   for (const { type, lastEventId } of recent.slice(0, limit)) {
-    const lastEventAt = readArrivals([lastEventId]).get(lastEventId) ?? 0;
-    summaries.push({ type, count: countUpTo(type), lastEventAt, dispatchers: listeners.get(type) ?? 0 });
+    summaries.push({
+      type,
+      count: countUpTo(type),
+      lastEventAt: arrivalOf(lastEventId),
+      dispatchers: listeners.get(type) ?? 0,
+    });
     if (summaries.length % TYPES_A_TURN === 0) await nextTurn();
   }
   return summaries;
+}
+
+function arrivalOf(eventId: string): number {
+  return prepared('eventTypes.arrival', (db) =>
+    db.$client.prepare('SELECT creation_timestamp FROM events WHERE id = ?').pluck(),
+  ).get(eventId) as number;
 }
 
 function countListeners(): Map<string, number> {

@@ -3,8 +3,8 @@ import { formatEventCount } from './event-count';
 
 it.each([
   [0, '0'],
-  [999, '999'],
-  [1_000, '1,000+'],
+  [99, '99'],
+  [100, '100+'],
 ])('%i events read %s', (count, text) => {
   expect(formatEventCount(count)).toBe(text);
 });

@@ -1,6 +1,6 @@
 import { MAX_COUNTED_EVENTS } from '@/lib/console/schema';
 
-/** "42", or "1,000+" where nobody counted further. */
+/** "42", or "100+" where nobody counted further. */
 export function formatEventCount(count: number): string {
   return `${count.toLocaleString('en')}${count >= MAX_COUNTED_EVENTS ? '+' : ''}`;
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, install } from '../../lib/server/build.mjs';
 import { CALLS } from './console-calls.mjs';
-import { fillLargeDatabase } from './fill-large-database.mjs';
+import { FUNCTION_NAMES, fillLargeDatabase } from './fill-large-database.mjs';
 import { startProductionServer } from './production-server.mjs';
 
 const LIMIT_MS = 200;
@@ -33,7 +33,11 @@ try {
 async function fill() {
   if (existsSync(path.join(dataDir, 'dispatchers.db'))) return;
   mkdirSync(dataDir, { recursive: true });
-  await (await startProductionServer(dataDir)).stop();
+  const server = await startProductionServer(dataDir);
+  for (const name of FUNCTION_NAMES) {
+    await send(server, '/tasks/v1/functions', { name, kind: 'http', http: { url: 'https://large.example/' } });
+  }
+  await server.stop();
   const size = { dispatchers: Number(options.dispatchers), events: Number(options.events) };
   fillLargeDatabase(dataDir, size, (line) => process.stdout.write(`${line}\n`));
 }
@@ -74,6 +78,12 @@ async function get(server, target) {
   const text = await response.text();
   if (!response.ok) throw new Error(`${target} answered ${response.status}: ${text}`);
   return text;
+}
+
+async function send(server, target, body) {
+  const headers = { cookie: server.cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+  const response = await fetch(server.url + target, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${target} answered ${response.status}: ${await response.text()}`);
 }
 
 async function time(server, target) {

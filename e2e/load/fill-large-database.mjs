@@ -7,6 +7,8 @@ import Database from 'better-sqlite3';
 const DAY_MS = 86_400_000;
 const ROWS_A_TRANSACTION = 20_000;
 const TYPES = 2_000;
+/** Functions by these names must be there already. */
+export const FUNCTION_NAMES = Array.from({ length: 50 }, (_, index) => `large-function-${index}`);
 /** Each event brings about a mail and a task. */
 const RUNS_AN_EVENT = 2;
 
@@ -66,20 +68,6 @@ function fillConfiguration(db, count, start) {
     start,
     start,
   );
-  const insertFunction = inserter(db, 'functions', [
-    'id',
-    'name',
-    'kind',
-    'enabled',
-    'definition',
-    'creation_timestamp',
-    'update_timestamp',
-  ]);
-  for (let i = 0; i < 50; i++) {
-    const name = `large-function-${i}`;
-    const definition = { name, kind: 'http', http: { url: 'https://large.example/' }, timeLimit: 30 };
-    insertFunction.run(idAt(start, 100 + i), name, 'http', 1, JSON.stringify(definition), start, start);
-  }
   const revisions = inserter(db, 'dispatcher_revisions', ['id', 'dispatcher_id', 'definition', 'creation_timestamp']);
   const dispatchers = inserter(db, 'dispatchers', [
     'id',
@@ -107,7 +95,7 @@ function fillConfiguration(db, count, start) {
       const task = {
         type: 'task',
         enabled: true,
-        functionName: `large-function-${i % 50}`,
+        functionName: FUNCTION_NAMES[i % FUNCTION_NAMES.length],
         data: { id: '{{content.n}}' },
       };
       const definition = {
@@ -311,7 +299,7 @@ function insertTask(statements, { index, at, event, dispatcher, content, failed 
     run,
     failed ? 'failed' : 'complete',
     at,
-    `large-function-${index % 50}`,
+    FUNCTION_NAMES[index % FUNCTION_NAMES.length],
     JSON.stringify({ id: content.n, event: { id: event, content } }),
     at,
     '[]',

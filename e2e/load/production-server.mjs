@@ -12,14 +12,15 @@ export const ADMIN = { email: 'admin@example.com', password: 'correct-horse-batt
  * Starts the build on a database and waits until it accepts events.
  * @param {string} dataDir
  * @param {Record<string, string>} env more of the environment
+ * @param {string[]} flags of Node, such as `--cpu-prof`
  * @returns {Promise<{url: string, pid: number, readyMs: number, cookie: string, stop: () => Promise<void>}>} `cookie`: of a
  * signed-in administrator; `readyMs`: from the start of the process.
  */
-export async function startProductionServer(dataDir, env = {}) {
+export async function startProductionServer(dataDir, env = {}, flags = []) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist', 'server.mjs')], {
+  const child = spawn(process.execPath, [...flags, path.join(ROOT, 'dist', 'server.mjs')], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

@@ -122,7 +122,7 @@ export interface RunView {
 }
 
 /** Events of a type are counted up to here: this number stands for that many or more. */
-export const MAX_COUNTED_EVENTS = 1_000;
+export const MAX_COUNTED_EVENTS = 100;
 
 /** One row of `GET /api/v1/event-types`: what really arrived, most recent first. */
 export interface EventTypeSummary {

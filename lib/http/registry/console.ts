@@ -31,7 +31,7 @@ export const consoleRoutes = {
   'GET /api/v1/event-types': {
     permission: 'VIEW_EVENTS',
     summary: 'List the event types that really arrived',
-    description: 'The 500 most recent. Events are counted up to 1,000 for each.',
+    description: 'The 500 most recent. Events are counted up to 100 for each.',
     answer: z.array(EventTypeSummary),
   },
   'POST /api/v1/preview': {
