@@ -198,8 +198,16 @@ export async function purgeTokens(before: number): Promise<number> {
   );
 }
 
-/** API tokens that have not been revoked, with their permissions. */
-export async function listApiTokens() {
+/**
+ * API tokens that have not been revoked, newest first; one more than `limit` when there are more.
+ * @param options.userId only theirs. @param options.before only older ones than this id.
+ */
+export async function pageApiTokens(options: {
+  userId?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+}) {
+  const { userId, before, limit } = options;
   return database()
     .select({
       id: tokens.id,
@@ -209,10 +217,25 @@ export async function listApiTokens() {
       expiresAt: tokens.expiresAt,
       lastUsedAt: tokens.lastUsedAt,
       creationTimestamp: tokens.creationTimestamp,
-      application: applications.name,
+      user: { id: users.id, email: users.email, enabled: users.enabled },
     })
     .from(tokens)
-    .leftJoin(applications, eq(applications.id, tokens.applicationId))
-    .where(and(eq(tokens.kind, 'api'), isNull(tokens.revokedAt)))
+    .leftJoin(users, eq(users.id, tokens.userId))
+    .where(
+      and(
+        eq(tokens.kind, 'api'),
+        isNull(tokens.revokedAt),
+        userId === undefined ? undefined : eq(tokens.userId, userId),
+        before === undefined ? undefined : lt(tokens.id, before),
+      ),
+    )
+    .orderBy(desc(tokens.id))
+    .limit(limit + 1)
     .all();
+}
+
+/** Whose API token this is: undefined when there is none that is open, null when nobody's. */
+export async function findApiTokenOwner(id: string): Promise<string | null | undefined> {
+  const open = and(eq(tokens.id, id), eq(tokens.kind, 'api'), isNull(tokens.revokedAt));
+  return database().select({ userId: tokens.userId }).from(tokens).where(open).get()?.userId;
 }

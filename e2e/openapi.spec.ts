@@ -272,6 +272,7 @@ test('credentials and sources answer as described', async () => {
   const token = await api.call<Item>('POST /api/v1/tokens', {
     body: { name: 'a', permissions: ['VIEW_EVENTS'], expiresAt: YEAR_2100 },
   });
+  await api.call('GET /api/v1/tokens');
   await api.call('DELETE /api/v1/tokens/{id}', { params: { id: token.id } });
   const { email: username, password } = ADMIN;
   const grant = { client_id: CLIENT_ID, grant_type: 'password', username, password };
@@ -342,6 +343,23 @@ test('settings answer as described', async () => {
     return data.find(({ name }) => name === backup.name);
   });
   await api.call('DELETE /api/v1/settings/backups/{name}', { params: { name: made.name } });
+});
+
+test('roles and applications answer as described', async () => {
+  const role = { name: uniqueName('role'), description: 'd', permissions: ['VIEW_EVENTS'] };
+  const made = await api.call<Item>('POST /api/v1/roles', { body: role });
+  await api.call('PUT /api/v1/roles/{id}', { params: { id: made.id }, body: { ...role, description: null } });
+  await api.call('GET /api/v1/roles');
+  await api.call('DELETE /api/v1/roles/{id}', { params: { id: made.id } });
+  const create = (body: object) => api.call<{ application: Item }>('POST /api/v1/applications', { body });
+  const { application } = await create({ name: uniqueName('app'), kind: 'oauth1' });
+  const pocket = await create({ name: uniqueName('app'), kind: 'oauth2', confidential: false });
+  const params = { id: application.id };
+  await api.call('POST /api/v1/applications/{id}/rotate', { params });
+  await api.call('POST /api/v1/applications/{id}/rotate', { params: { id: pocket.application.id }, status: 400 });
+  await api.call('PUT /api/v1/applications/{id}', { params, body: { enabled: false } });
+  await api.call('GET /api/v1/applications');
+  await api.call('DELETE /api/v1/applications/{id}', { params });
 });
 
 test('what anyone may ask answers as described', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawDatabase } from '@/db/client';
-import { listApiTokens } from '@/db/tokens';
 import {
   allowed,
   EVERYTHING,
@@ -8,10 +7,10 @@ import {
   refusalOf,
   startPrivateServer,
 } from '@/lib/server/testing/private-server';
-import { createApiToken, revokeApiToken } from './api-tokens';
+import { createApiToken, listApiTokens, revokeApiToken } from './api-tokens';
 import { authenticateBearer } from './authenticate';
 import type { Principal } from './principal';
-import { ApiTokenInput, PERMISSIONS, ROLES } from './schema';
+import { ApiTokenInput, PERMISSIONS, type Permission, ROLES } from './schema';
 import { startSession } from './session';
 import { newUser } from './testing';
 import { hashSecret } from './token-secret';
@@ -38,7 +37,7 @@ describe('an API token', () => {
 
   it('is shown once: only its hash and last four characters are kept', async () => {
     const { id, secret } = await make();
-    const listed = (await listApiTokens()).find((token) => token.id === id);
+    const listed = (await listApiTokens(EVERYTHING, '')).data.find((token) => token.id === id);
     expect(listed).toMatchObject({ name: 'sender', lastFour: secret.slice(-4), permissions: ['CREATE_EVENTS'] });
     expect(JSON.stringify(rawDatabase().prepare('SELECT * FROM tokens').all())).not.toContain(secret);
   });
@@ -53,7 +52,7 @@ describe('an API token', () => {
     const { id, secret } = await make();
     await revokeApiToken(EVERYTHING, id, NOW);
     expect(await codeOf(() => authenticateBearer(secret, NOW))).toBe(117);
-    expect((await listApiTokens()).map((token) => token.id)).not.toContain(id);
+    expect((await listApiTokens(EVERYTHING, '')).data.map((token) => token.id)).not.toContain(id);
     expect(await codeOf(() => revokeApiToken(EVERYTHING, id, NOW))).toBe(16);
   });
 
@@ -69,7 +68,37 @@ describe('an API token', () => {
     expect(await codeOf(() => make({ permissions: ['VIEW_EVENTS', 'CREATE_EVENTS'] }, manager))).toBe(10);
     expect(await make({ permissions: ['VIEW_EVENTS'] }, manager)).toHaveProperty('secret');
     expect(await codeOf(() => make({}, allowed('CREATE_EVENTS')))).toBe(10);
-    expect(await codeOf(() => revokeApiToken(allowed('CREATE_EVENTS'), 'f'.repeat(24), NOW))).toBe(10);
+  });
+
+  it('is seen and revoked by its maker and by who manages tokens; for others it is not there', async () => {
+    const [maker, other] = [await newUser(NOW), await newUser(NOW)];
+    const as = (userId: string, ...permissions: Permission[]) => ({ ...allowed(...permissions), userId });
+    const { id } = await make({}, as(maker.id, 'MANAGE_TOKENS', 'CREATE_EVENTS'));
+    const seenBy = async (principal: Principal) =>
+      (await listApiTokens(principal, '')).data.find((one) => one.id === id);
+    expect(await seenBy(as(maker.id))).toMatchObject({ own: true, user: { email: maker.email } });
+    expect(await seenBy(as(other.id, 'MANAGE_TOKENS'))).toMatchObject({ own: false });
+    expect(await seenBy(as(other.id))).toBeUndefined();
+    expect(await seenBy(allowed('CREATE_EVENTS'))).toBeUndefined();
+    expect(await codeOf(() => revokeApiToken(as(other.id), id, NOW))).toBe(16);
+    expect(await codeOf(() => revokeApiToken(allowed('CREATE_EVENTS'), id, NOW))).toBe(16);
+    await revokeApiToken(as(maker.id), id, NOW);
+    expect(await seenBy(as(maker.id))).toBeUndefined();
+  });
+
+  it('cannot be made to have expired already', async () => {
+    expect((await refusalOf(() => make({ expiresAt: NOW }))).errors).toMatchObject([{ path: 'expiresAt' }]);
+  });
+
+  it('is listed a hundred at a time, the newest first', async () => {
+    const user = await newUser(NOW);
+    const own = { ...allowed('MANAGE_TOKENS', 'CREATE_EVENTS'), userId: user.id };
+    for (let i = 0; i < 120; i++) await make({ name: `of ${i}` }, own);
+    const theirs = { ...allowed(), userId: user.id };
+    const first = await listApiTokens(theirs, '');
+    const second = await listApiTokens(theirs, `before=${first.nextBefore}`);
+    expect([first.data.length, first.data[0]?.name, second.data.length]).toEqual([100, 'of 119', 20]);
+    expect(second.nextBefore).toBeUndefined();
   });
 
   it('of a user never does more than the user may now', async () => {
@@ -90,7 +119,8 @@ describe('an API token', () => {
 
   it('notes its use at most once a minute', async () => {
     const { id, secret } = await make();
-    const lastUsed = async () => (await listApiTokens()).find((token) => token.id === id)?.lastUsedAt;
+    const lastUsed = async () =>
+      (await listApiTokens(EVERYTHING, '')).data.find((token) => token.id === id)?.lastUsedAt;
     await authenticateBearer(secret, NOW);
     await authenticateBearer(secret, NOW + 59_999);
     expect(await lastUsed()).toBe(NOW);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ObjectId } from '@/lib/format/id';
 
 /** Every permission of the contract and of the console. A role is a set of these. */
 export const PERMISSIONS = [
@@ -106,6 +107,41 @@ export const ApiTokenInput = z.object({
   expiresAt: z.number().int().positive().optional(),
 });
 export type ApiTokenInput = z.infer<typeof ApiTokenInput>;
+
+export const ApiTokenListQuery = z.object({
+  /** The id of the last one of the page before. */
+  before: ObjectId.optional(),
+});
+
+/** An API token, as it is listed: nothing of its secret but the end. */
+export interface ApiTokenView {
+  id: string;
+  name: string;
+  lastFour: string;
+  /** Absent: all that its user may do. */
+  permissions?: ScopedPermission[];
+  /** Who made it. */
+  user?: { id: string; email: string; enabled: boolean };
+  own: boolean;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  creationTimestamp: number;
+}
+
+export interface ApiTokenList {
+  data: ApiTokenView[];
+  /** Pass as `before` to go on; absent at the end. */
+  nextBefore?: string;
+}
+
+/** A new API token. `secret` is shown this once. */
+export interface CreatedApiToken {
+  id: string;
+  name: string;
+  secret: string;
+  permissions: ScopedPermission[];
+  expiresAt?: number;
+}
 
 /** Body of the OAuth2 token endpoint (RFC 6749 sections 4.3.2 and 6). Which fields a grant needs, the grant says. */
 export const TokenRequest = z.object({

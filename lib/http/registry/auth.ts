@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { ApiTokenInput, Email, Permission, SetUpInput, SignInInput, TokenRequest } from '@/lib/auth/schema';
+import {
+  ApiTokenInput,
+  Email,
+  Permission,
+  ScopedPermission,
+  SetUpInput,
+  SignInInput,
+  TokenRequest,
+} from '@/lib/auth/schema';
 import { ObjectId } from '@/lib/format/id';
 import { Affected, EpochMs, Health, IsoTime } from './answers';
 import type { RouteEntries } from './route-entry';
@@ -41,7 +49,7 @@ export const ApiToken = z.object({
   id: ObjectId,
   name: z.string(),
   secret: z.string().describe('Shown this once'),
-  permissions: z.array(Permission),
+  permissions: z.array(ScopedPermission),
   expiresAt: EpochMs.optional(),
 });
 
@@ -101,8 +109,9 @@ export const authRoutes = {
     answer: ApiToken,
   },
   'DELETE /api/v1/tokens/{id}': {
-    permission: 'MANAGE_TOKENS',
+    permission: 'signedIn',
     summary: 'Revoke an API token',
+    description: 'One’s own; with MANAGE_TOKENS anybody’s.',
     answer: Affected,
   },
 } as const satisfies RouteEntries;

@@ -2,6 +2,7 @@ import { auditRoutes } from './audit';
 import { authRoutes } from './auth';
 import { backTestRoutes } from './back-test';
 import { consoleRoutes } from './console';
+import { credentialRoutes } from './credentials';
 import { dispatcherRoutes } from './dispatchers';
 import { eventRoutes } from './events';
 import { expressionRoutes } from './expressions';
@@ -44,6 +45,7 @@ export const ROUTES = {
   ...userRoutes,
   ...peopleRoutes,
   ...settingsRoutes,
+  ...credentialRoutes,
   ...systemRoutes,
 } as const;
 
