@@ -19,6 +19,7 @@ import type { EventOutcome } from '@/lib/events/schema';
 import type { MailStatus, RecipientStatus } from '@/lib/mail/schema';
 import type { AttemptOutcome, RunStatus } from '@/lib/runs/schema';
 import type { TaskStatus } from '@/lib/tasks/schema';
+import type { UserState } from '@/lib/users/schema';
 
 interface StatusLook {
   word: string;
@@ -82,6 +83,11 @@ const LOOKS = {
     no_actions: { word: 'No actions', tone: 'quiet', Icon: CircleDashed },
     loop_guard: { word: 'Stopped: loop', tone: 'danger', Icon: ShieldAlert },
   } satisfies Record<EventOutcome, StatusLook>,
+  user: {
+    active: { word: 'Active', ...done },
+    invited: { word: 'Invited', ...waiting },
+    disabled: { word: 'Disabled', tone: 'quiet', Icon: CircleSlash },
+  } satisfies Record<UserState, StatusLook>,
 };
 
 type StatusProps =
@@ -90,7 +96,8 @@ type StatusProps =
   | { kind: 'recipient'; value: RecipientStatus }
   | { kind: 'task'; value: TaskStatus }
   | { kind: 'attempt'; value: AttemptOutcome }
-  | { kind: 'outcome'; value: EventOutcome };
+  | { kind: 'outcome'; value: EventOutcome }
+  | { kind: 'user'; value: UserState };
 
 /** A status as word, icon and colour. `text` replaces the word, for a count such as "2 done". */
 export function Status({ text, ...status }: StatusProps & { text?: string }) {

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import type { Me, Permission, SetUpInput, SignInInput } from '@/lib/auth/schema';
 import type { ServerStatus } from '@/lib/console/schema';
 import { apiGet, apiSend } from '@/lib/http/client';
+import type { ChosenPassword } from '@/lib/users/schema';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -28,6 +29,15 @@ export function useSetUp() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: SetUpInput) => apiSend<Me>('POST', '/api/v1/set-up', { body: input }),
+    onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
+  });
+}
+
+/** Takes the password that was chosen by a one-time link, and signs in. */
+export function useChoosePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: ChosenPassword) => apiSend<Me>('POST', '/api/v1/password', { body: input }),
     onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
   });
 }

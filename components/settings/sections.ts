@@ -1,4 +1,4 @@
-import { type LucideIcon, UserRound } from 'lucide-react';
+import { AppWindow, KeyRound, type LucideIcon, ShieldCheck, UserRound, Users } from 'lucide-react';
 import type { Permission } from '@/lib/auth/schema';
 
 export interface SettingsSection {
@@ -11,6 +11,10 @@ export interface SettingsSection {
 
 /** The sections of the settings, in the order of their menu. */
 export const SECTIONS: readonly SettingsSection[] = [
+  { href: '/settings/users', label: 'Users', Icon: Users, permission: 'VIEW_SETTINGS' },
+  { href: '/settings/roles', label: 'Roles', Icon: ShieldCheck, permission: 'VIEW_SETTINGS' },
+  { href: '/settings/applications', label: 'Applications', Icon: AppWindow, permission: 'VIEW_SETTINGS' },
+  { href: '/settings/tokens', label: 'API tokens', Icon: KeyRound },
   { href: '/settings/account', label: 'My account', Icon: UserRound },
 ];
 

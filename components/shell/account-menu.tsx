@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import { toast } from 'sonner';
 import { meQuery, useSignOut } from '@/components/session/queries';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
@@ -38,6 +39,11 @@ export function AccountMenu() {
     >
       <MenuLabel>{me.roles.join(', ')}</MenuLabel>
       <MenuSeparator />
+      <MenuItem asChild>
+        <Link href="/settings/account">
+          <UserRound aria-hidden /> My account
+        </Link>
+      </MenuItem>
       <MenuItem onSelect={leave}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>

@@ -39,6 +39,21 @@ export const UserUpdate = UserDetails.extend({
 });
 export type UserUpdate = z.infer<typeof UserUpdate>;
 
+/** As a form has them: what is left empty is none. */
+const Emptied = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((text: string) => text.trim() || null, schema);
+
+/** What a person says of themselves in a form. */
+export const DetailsForm = z.object({
+  firstName: PersonName,
+  lastName: PersonName,
+  language: Emptied(Language.nullable()),
+  timeZone: Emptied(TimeZone.nullable()),
+});
+
+/** A whole user in a form. */
+export const UserForm = DetailsForm.extend({ email: Email, roles: RoleNames });
+
 export const USER_STATES = ['active', 'invited', 'disabled'] as const;
 /** `invited`: has no password yet. */
 export type UserState = (typeof USER_STATES)[number];

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Fact, Facts } from '@/components/data/facts';
 import { meQuery } from '@/components/session/queries';
+import { DetailsCard } from '@/components/settings/account/details-card';
+import { PasswordCard } from '@/components/settings/account/password-card';
+import { SessionsCard } from '@/components/settings/account/sessions-card';
 import { Section } from '@/components/settings/section';
-import { ThemeSwitch } from '@/components/shell/theme-switch';
-import { Card, CardHeader } from '@/components/ui/card';
 
 /** What a person may see and change of themselves. */
 export function AccountScreen() {
@@ -13,18 +13,11 @@ export function AccountScreen() {
   if (!me) return null;
   return (
     <Section title="My account" description={me.email}>
-      <Card>
-        <CardHeader title="About you" />
-        <div className="p-4">
-          <Facts>
-            <Fact name="E-mail">{me.email}</Fact>
-            <Fact name="Roles">{me.roles.join(', ')}</Fact>
-            <Fact name="Theme">
-              <ThemeSwitch />
-            </Fact>
-          </Facts>
-        </div>
-      </Card>
+      <div className="grid gap-4">
+        <DetailsCard me={me} />
+        <PasswordCard email={me.email} />
+        <SessionsCard />
+      </div>
     </Section>
   );
 }
