@@ -52,5 +52,6 @@ export async function revokeApiToken(principal: Principal, id: string, now: numb
   const owner = await findApiTokenOwner(id);
   const isOwn = typeof owner === 'string' && owner === principal.userId;
   const isTheirs = isOwn || hasPermission(principal, 'MANAGE_TOKENS');
-  if (!isTheirs || !(await revokeToken(id, 'api', now, { act: 'revoke', object: { kind: 'token', id } }))) throw resourceUnknown('API token', id);
+  if (!isTheirs || !(await revokeToken(id, 'api', now, { act: 'revoke', object: { kind: 'token', id } })))
+    throw resourceUnknown('API token', id);
 }
