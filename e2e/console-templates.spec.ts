@@ -44,7 +44,7 @@ test('a configurator makes a template from a starter, sees it with sample inputs
 }) => {
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/templates`);
-  await page.getByRole('link', { name: 'New template' }).click();
+  await page.getByRole('link', { name: 'New template' }).first().click();
   await page.getByRole('button', { name: /^Mail with a button/ }).click();
   await expect(mailFrame(page).getByRole('link', { name: 'Confirm', exact: true })).toBeVisible();
 
@@ -103,7 +103,8 @@ test('the newest events of its dispatchers fill the preview, in the language and
   const one = await stored(template.name);
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/templates/${one?.id}`);
-  await expect(preview(page).getByText('Dear Grace')).toBeVisible();
+  // Uses, then events, then the preview: three answers one after another, on a machine that tests share.
+  await expect(preview(page).getByText('Dear Grace')).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Older event' }).click();
   await expect(preview(page).getByText('Dear Ada')).toBeVisible();
 
