@@ -1,10 +1,14 @@
 import type { EventOutcome } from '@/lib/events/schema';
+import type { MailStatus } from '@/lib/mail/schema';
 import type { RunStatus } from '@/lib/runs/schema';
+import type { TaskStatus } from '@/lib/tasks/schema';
 
-/** What a commit changed, as far as somebody may watch it: a new event, or the status of a run. */
+/** What a commit changed, as far as somebody may watch it: a new event, or the status of a run, mail or task. */
 export type Change =
   | { kind: 'event'; id: string; type: string; outcome: EventOutcome; runs: number }
-  | { kind: 'run'; id: string; eventId: string; status: RunStatus };
+  | { kind: 'run'; id: string; eventId: string; status: RunStatus }
+  | { kind: 'mail'; id: string; status: MailStatus }
+  | { kind: 'task'; id: string; status: TaskStatus };
 
 export type ChangeListener = (changes: readonly Change[]) => void;
 

@@ -3,9 +3,17 @@ import type { MailSummary } from '@/lib/console/schema';
 import { database } from './client';
 import type { KeysetSource } from './keyset';
 import { toMail } from './mails';
+import { events } from './schema/events';
 import { mailRecipients, mails } from './schema/mails';
+import { runs } from './schema/runs';
 
-/** Mails, to be walked in the order in which they were made. `recipientStates` are the addresses, each with its outcome. */
+/** What a mail was made of: the content of its event, or what it was asked for with. */
+const madeOf = sql`coalesce(${events.content}, ${mails.content})`;
+
+/**
+ * Mails, to be walked in the order in which they were made. `recipientStates` are the addresses, each with its outcome;
+ * `text` is what the mail was made of as JSON text, for a search that knows no path.
+ */
 export const mailSource: KeysetSource = {
   id: mails.id,
   indexed: ['status'],
@@ -32,14 +40,19 @@ export const mailSource: KeysetSource = {
       },
     },
     templateName: { kind: 'text', column: mails.templateName },
+    content: { kind: 'json', column: madeOf },
+    text: { kind: 'text', column: madeOf },
     attempts: { kind: 'number', column: mails.attempts },
     creationTimestamp: { kind: 'timestamp', column: mails.creationTimestamp },
     updateTimestamp: { kind: 'timestamp', column: mails.updateTimestamp },
   },
+  // Left joins keep the mails in front, and SQLite leaves them out when nothing of the event is asked.
   ids: ({ where, orderBy, limit, offset }) =>
     database()
       .select({ id: mails.id })
       .from(mails)
+      .leftJoin(runs, eq(runs.id, mails.runId))
+      .leftJoin(events, eq(events.id, runs.eventId))
       .where(where)
       .orderBy(orderBy)
       .limit(limit)

@@ -2,8 +2,16 @@ import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { PlannedMail } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
-import { addressOf, type Mail, type MailRecipient, type MailStatus, type RecipientStatus } from '@/lib/mail/schema';
+import {
+  addressOf,
+  type Mail,
+  type MailAttachmentInfo,
+  type MailRecipient,
+  type MailStatus,
+  type RecipientStatus,
+} from '@/lib/mail/schema';
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
+import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
@@ -105,6 +113,7 @@ export function insertMail(mail: NewMail): string {
   if (rows.length > 0) database().insert(mailRecipients).values(rows).run();
   const files = (mail.attachments ?? []).map((file, position) => ({ ...file, mailId: id, position }));
   if (files.length > 0) database().insert(mailAttachments).values(files).run();
+  noteChange({ kind: 'mail', id, status: 'queued' });
   return id;
 }
 
@@ -190,8 +199,9 @@ function claimMail(id: string, now: number): ClaimedMail[] {
     .get();
   if (!row) return [];
   const attemptId = openAttempt({ mailId: id }, row.attempts, now);
+  noteChange({ kind: 'mail', id, status: 'sending' });
   // A mail that an event caused never has any.
-  const attachments = row.runId === null ? readAttachments(id) : [];
+  const attachments = row.runId === null ? selectAttachments(id) : [];
   return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, recipients: readRecipients(id), attachments }];
 }
 
@@ -219,6 +229,7 @@ function finishMail(finish: MailFinish): boolean {
     .get();
   closeAttempt(finish.attemptId, row ? finish.attempt : { outcome: 'stale' }, endedAt);
   if (!row) return false;
+  noteChange({ kind: 'mail', id: mailId, status });
   for (const recipient of finish.recipients) {
     database()
       .update(mailRecipients)
@@ -292,12 +303,43 @@ export async function findMails(ids: readonly string[]): Promise<Mail[]> {
     .map(toMail);
 }
 
+/** The files that go with a mail, without what is in them. */
+export async function listMailAttachments(mailId: string): Promise<MailAttachmentInfo[]> {
+  const rows = database()
+    .select({
+      position: mailAttachments.position,
+      name: mailAttachments.name,
+      type: mailAttachments.type,
+      size: sql<number>`length(${mailAttachments.content})`,
+    })
+    .from(mailAttachments)
+    .where(eq(mailAttachments.mailId, mailId))
+    .orderBy(mailAttachments.position)
+    .all();
+  return rows.map((row) => ({ ...row, type: row.type ?? undefined }));
+}
+
+/** The files that go with a mail. */
+export async function readMailAttachments(mailId: string): Promise<MailAttachment[]> {
+  return selectAttachments(mailId);
+}
+
+/** One file of a mail, or undefined. */
+export async function findMailAttachment(mailId: string, position: number): Promise<MailAttachment | undefined> {
+  const row = database()
+    .select()
+    .from(mailAttachments)
+    .where(and(eq(mailAttachments.mailId, mailId), eq(mailAttachments.position, position)))
+    .get();
+  return row && { name: row.name, type: row.type ?? undefined, content: row.content };
+}
+
 /** Every address of a mail with its own outcome. */
 export async function listMailRecipients(mailId: string): Promise<MailRecipient[]> {
   return readRecipients(mailId);
 }
 
-function readAttachments(mailId: string): MailAttachment[] {
+function selectAttachments(mailId: string): MailAttachment[] {
   const rows = database()
     .select()
     .from(mailAttachments)

@@ -53,6 +53,11 @@ export const retryTasks = changing((id, now) => {
   const run = task?.runId ? findRun(task.runId) : undefined;
   return task && (refuseDisabled(run) ?? decideTaskRetry(task, now));
 });
+/** Cancels tasks that have not started. */
+export const cancelTasks = changing((id) => {
+  const task = database().select().from(tasks).where(eq(tasks.id, id)).get();
+  return task && decideTaskCancel(task);
+});
 
 interface ChangeOptions {
   now: number;
@@ -181,6 +186,7 @@ function decideTaskNow(task: TaskRow, now: number): Decision {
   return {
     write: (at) => {
       database().update(tasks).set({ startTimestamp: at, updateTimestamp: at }).where(eq(tasks.id, task.id)).run();
+      noteChange({ kind: 'task', id: task.id, status: 'new' });
     },
   };
 }
@@ -193,6 +199,7 @@ function runAgain(row: TaskRow, now: number): void {
     .set({ status: 'retried', statusChangedTimestamp: now, retriedByTaskId: id, updateTimestamp: now })
     .where(eq(tasks.id, row.id))
     .run();
+  noteChange({ kind: 'task', id: row.id, status: 'retried' });
   const next = retryOf(toTask(row), id, Math.max(now, row.startTimestamp), now);
   insertTask({ ...next, retriesBefore: next.retryForTaskIds?.length ?? 0 });
   if (row.runId) reopenRun(row.runId, { status: 'running' }, now);
@@ -204,7 +211,7 @@ function decideCancel(run: RunRow): Decision {
   const mail = findMailOf(run.id);
   if (mail) return decideMailCancel(mail);
   const task = findTaskOf(run.id);
-  return task ? decideTaskCancel(task, run.id) : { refusal: 'it is under way' };
+  return task ? decideTaskCancel(task) : { refusal: 'it is under way' };
 }
 
 function decideMailCancel(mail: MailRow): Decision {
@@ -218,24 +225,27 @@ function decideMailCancel(mail: MailRow): Decision {
   };
 }
 
-function decideTaskCancel(task: TaskRow, runId: string): Decision {
+function decideTaskCancel(task: TaskRow): Decision {
   if (task.status === 'inProgress') return { refusal: 'the task is running right now' };
   if (task.status !== 'new') return { refusal: `the task is ${task.status} already` };
   return {
     write: (now) => {
       const fields = { status: 'canceled', statusChangedTimestamp: now, updateTimestamp: now } as const;
       database().update(tasks).set(fields).where(eq(tasks.id, task.id)).run();
-      setRunStatus(runId, 'canceled', BY_A_PERSON, now);
+      noteChange({ kind: 'task', id: task.id, status: 'canceled' });
+      if (task.runId) setRunStatus(task.runId, 'canceled', BY_A_PERSON, now);
     },
   };
 }
 
 function updateMail(id: string, fields: Partial<MailRow>, now: number): void {
-  database()
+  const row = database()
     .update(mails)
     .set({ ...fields, updateTimestamp: now })
     .where(eq(mails.id, id))
-    .run();
+    .returning({ status: mails.status })
+    .get();
+  if (row) noteChange({ kind: 'mail', id, status: row.status });
 }
 
 /** Puts a run that had ended back to work. */

@@ -5,7 +5,7 @@ import type { KeysetSource } from './keyset';
 import { tasks } from './schema/tasks';
 import { toTask } from './tasks';
 
-/** Tasks, to be walked in the order in which they were made. */
+/** Tasks, to be walked in the order in which they were made. `text` is their data as JSON text, for a search that knows no path. */
 export const taskSource: KeysetSource = {
   id: tasks.id,
   indexed: ['status', 'functionName'],
@@ -15,6 +15,7 @@ export const taskSource: KeysetSource = {
     status: { kind: 'text', column: tasks.status },
     functionName: { kind: 'text', column: tasks.functionName },
     data: { kind: 'json', column: tasks.data },
+    text: { kind: 'text', column: tasks.data },
     tags: { kind: 'json', column: tasks.tags },
     error: { kind: 'json', column: tasks.error },
     priority: { kind: 'number', column: tasks.priority },

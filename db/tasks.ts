@@ -4,6 +4,7 @@ import { newObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 import type { Task, TaskError, TaskLogLine } from '@/lib/tasks/schema';
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
+import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
 import { type MatchedEvent, storeMatchedEvent } from './events';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
@@ -65,6 +66,7 @@ export function insertTask(task: NewTask): void {
       updateTimestamp: now,
     })
     .run();
+  noteChange({ kind: 'task', id: task.id, status: 'new' });
 }
 
 /** Stores a task that was asked for directly. */
@@ -147,6 +149,7 @@ export function claimTask(id: string, now: number): ClaimedTask[] {
     .get();
   if (!row) return [];
   const attemptId = openAttempt({ taskId: id }, row.attempts, now);
+  noteChange({ kind: 'task', id, status: 'inProgress' });
   return [{ task: toTask(row), lane: row.functionName, claimToken, attemptId }];
 }
 
@@ -162,10 +165,11 @@ export async function finishTasks(finishes: readonly TaskFinish[]): Promise<bool
 function finishTask(finish: TaskFinish): boolean {
   const { task, end, endedAt } = finish;
   const retryId = end.status === 'retried' ? newObjectId(endedAt) : undefined;
+  const status = end.status === 'interrupted' ? 'new' : end.status;
   const changed = database()
     .update(tasks)
     .set({
-      status: end.status === 'interrupted' ? 'new' : end.status,
+      status,
       statusChangedTimestamp: endedAt,
       claimToken: null,
       error: 'error' in end ? end.error : null,
@@ -177,6 +181,7 @@ function finishTask(finish: TaskFinish): boolean {
     .run().changes;
   closeAttempt(finish.attemptId, changed === 1 ? attemptEnd(end) : { outcome: 'stale' }, endedAt);
   if (changed !== 1) return false;
+  noteChange({ kind: 'task', id: task.id, status });
   if (finish.logs.length > 0) {
     const lines = finish.logs.map(({ timestamp, message }) => ({ taskId: task.id, timestamp, message }));
     // SQLite binds at most 32,766 values in one statement.
@@ -269,6 +274,7 @@ export async function cancelTask(id: string, now: number): Promise<boolean> {
       .where(and(eq(tasks.id, id), eq(tasks.status, 'new')))
       .returning({ runId: tasks.runId })
       .get();
+    if (row) noteChange({ kind: 'task', id, status: 'canceled' });
     if (row?.runId) setRunStatus(row.runId, 'canceled', 'its task was canceled', now);
     return row !== undefined;
   });

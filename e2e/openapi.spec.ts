@@ -10,9 +10,12 @@ import { createHttpFunction, uniqueName } from './fixtures/factories';
 import { functionOf } from './fixtures/official-client';
 import { settled, waitFor } from './fixtures/wait-for';
 
-/** Answered like any act, but nothing is changed; here, no session was there to be ended. */
+/** Answered like any act, but nothing is changed; here, no session was there to be ended, and every mail was captured. */
 const UNTOLD = [
   'DELETE /api/v1/session',
+  'POST /api/v1/mails/cancel',
+  'POST /api/v1/mails/retry',
+  'POST /api/v1/mails/source',
   'POST /api/v1/preview',
   'POST /api/v1/preview/events',
   'POST /api/v1/preview/effect',
@@ -201,6 +204,10 @@ test('functions, tasks and schedules answer as described', async () => {
   await api.call('POST /api/v1/tasks/{id}/retry', { params: { id: later.id } });
   await api.call('GET /tasks/v1');
   await api.call('GET /api/v1/tasks');
+  await api.call('GET /api/v1/tasks/count', { query: `functionName=${name}` });
+  const waiting = { query: `functionName=${name}&startTimestamp=${YEAR_2100}` };
+  await api.call('POST /api/v1/tasks/cancel', { body: waiting });
+  await api.call('POST /api/v1/tasks/retry', { body: waiting });
   const schedule = await api.call<Item>('POST /tasks/v1/schedules', {
     body: { functionName: name, interval: 3_600, startTimestamp: YEAR_2100, priority: 2, data: { a: 1 } },
   });
@@ -224,7 +231,18 @@ test('mails answer as described', async () => {
   };
   const mail = await api.call<Item>('POST /mail/v1', { body: plain });
   const attachments = [{ name: 'a.txt', content: 'aGVsbG8=', type: 'text/plain' }];
-  await api.call('POST /mail/v1', { body: { ...plain, attachments } });
+  const files = await api.call<Item>('POST /mail/v1', { body: { ...plain, attachments } });
+  await api.call('GET /api/v1/mails/{id}/attachments/{position}', { params: { id: files.id, position: '0' } });
+  await api.call('GET /api/v1/mails/{id}/attachments/{position}', {
+    params: { id: files.id, position: '1' },
+    status: 404,
+  });
+  await api.call('GET /api/v1/mails/{id}', { params: { id: files.id } });
+  await api.call('GET /api/v1/mails/{id}/source', { params: { id: files.id }, query: 'complete=true' });
+  const recipients = { to: ['ada@example.com'], cc: [], bcc: [] };
+  const preview = { recipients, subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' };
+  await api.call('POST /api/v1/mails/source', { body: preview });
+  await api.call('POST /api/v1/mails/source', { body: { ...preview, subject: 'a\nb' }, status: 400 });
   await api.call('GET /mail/v1');
   await api.call('GET /mail/v1/queued');
   const captured = async () => {
@@ -236,6 +254,9 @@ test('mails answer as described', async () => {
   const { trackingHash } = await waitFor('the mail to be captured', captured);
   await api.call('GET /mail/v1/{id}/open', { params: { id: trackingHash } });
   await api.call('GET /api/v1/mails');
+  await api.call('GET /api/v1/mails/count', { query: 'status=captured' });
+  await api.call('POST /api/v1/mails/retry', { body: { query: 'status=captured' } });
+  await api.call('POST /api/v1/mails/cancel', { body: { query: 'status=captured', dryRun: true } });
   await api.call('POST /api/v1/mails/{id}/cancel', { params: { id: mail.id }, status: 400 });
   await api.call('DELETE /mail/v1/{id}', { params: { id: mail.id } });
 });

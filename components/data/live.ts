@@ -1,11 +1,13 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useCan } from '@/components/session/queries';
-import type { LiveEvent, LiveRun } from '@/lib/live/schema';
+import type { LiveEvent, LiveMail, LiveRun, LiveTask } from '@/lib/live/schema';
 
 /** What the live stream tells. `missed`: it has just been opened, or left something out: read again what is shown. */
 export type LiveMessage =
   | { kind: 'event'; data: LiveEvent }
   | { kind: 'run'; data: LiveRun }
+  | { kind: 'mail'; data: LiveMail }
+  | { kind: 'task'; data: LiveTask }
   | { kind: 'missed'; data?: undefined };
 
 const ADDRESS = '/api/v1/live';
@@ -41,6 +43,8 @@ function open(): void {
   });
   stream.addEventListener('event', ({ data }) => tell({ kind: 'event', data: JSON.parse(data) }));
   stream.addEventListener('run', ({ data }) => tell({ kind: 'run', data: JSON.parse(data) }));
+  stream.addEventListener('mail', ({ data }) => tell({ kind: 'mail', data: JSON.parse(data) }));
+  stream.addEventListener('task', ({ data }) => tell({ kind: 'task', data: JSON.parse(data) }));
   stream.addEventListener('missed', () => tell({ kind: 'missed' }));
   stream.addEventListener('error', () => {
     setConnected(false);

@@ -11,7 +11,8 @@ export function toMailDocument(html: string): string {
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light">',
     '<base target="_blank">',
-    '<style>body{margin:16px;font:15px/1.5 system-ui,sans-serif;color:#17181f;background:#fff;overflow-wrap:anywhere}</style>',
+    '<style>body{margin:16px;font:15px/1.5 system-ui,sans-serif;color:#17181f;background:#fff;overflow-wrap:anywhere}',
+    'img[data-not-loaded]{display:inline-block;outline:1px dashed #b9bcc9;outline-offset:-1px;background:#f3f3f6;color:#565968}</style>',
     `</head><body>${html}</body></html>`,
   ].join('');
 }

@@ -11,7 +11,7 @@ import {
 import type { StoredEvent } from '@/lib/events/schema';
 import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
-import type { Mail, MailRecipient } from '@/lib/mail/schema';
+import { type Mail, type MailAttachmentInfo, type MailRecipient, MailRecipients } from '@/lib/mail/schema';
 import type { Attempt, Run, RunStatus } from '@/lib/runs/schema';
 import type { Task, TaskLogLine } from '@/lib/tasks/schema';
 
@@ -53,6 +53,34 @@ export interface MailList {
 export interface MailDetail extends Mail {
   recipientStates: MailRecipient[];
   attemptList: Attempt[];
+  attachments: MailAttachmentInfo[];
+  /** The run that brought it about; absent for a mail that was asked for directly, and for who may not see events. */
+  cause?: Run;
+}
+
+/** Query of `GET /api/v1/mails/{id}/source`. */
+export const MailSourceQuery = z.object({ complete: z.enum(['true', 'false']).default('false') });
+
+/** Body of `POST /api/v1/mails/source`: a mail that is not stored. */
+export const MailSourceInput = z.object({
+  recipients: MailRecipients,
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+});
+export type MailSourceInput = z.infer<typeof MailSourceInput>;
+
+/** A mail as a message; `complete` is false when what is in its attachments was left out. */
+export interface MailSource {
+  source: string;
+  complete: boolean;
+}
+
+/** `GET /api/v1/mails/{id}/attachments/{position}`; the content is base64. */
+export interface MailAttachmentContent {
+  name: string;
+  type: string | undefined;
+  content: string;
 }
 
 /** `GET /api/v1/tasks`, the newest first. */
@@ -65,6 +93,8 @@ export interface TaskList {
 export interface TaskDetail extends Task {
   logs: TaskLogLine[];
   attemptList: Attempt[];
+  /** The run that brought it about; absent for a task that was created directly, and for who may not see events. */
+  cause?: Run;
 }
 
 /** Why a dispatcher of an event's type did, or did not, act on it. `made_later`: it was not there yet. */

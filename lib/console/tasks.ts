@@ -7,6 +7,7 @@ import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { parseRql } from '@/lib/rql/parse';
 import { serverContext } from '@/lib/server/context';
+import { findCause } from './cause';
 import type { TaskDetail, TaskList } from './schema';
 
 /** Tasks that an RQL filter selects, the newest first. @throws ServiceError 10, 19. */
@@ -20,7 +21,7 @@ export async function listNewestTasks(principal: Principal, query: string): Prom
 export async function viewTask(principal: Principal, id: string): Promise<TaskDetail> {
   requirePermission(principal, 'VIEW_TASKS');
   requirePermission(principal, 'VIEW_TASK_LOGS');
-  return readTask(id);
+  return readTask(principal, id);
 }
 
 /**
@@ -35,11 +36,16 @@ export async function retryTask(principal: Principal, id: string, now: number): 
   if (result.refusal !== undefined) throw new ServiceError(27, `This task cannot be retried: ${result.refusal}`);
   serverContext().wake();
   const old = await findTask(id);
-  return readTask(old?.retriedByTaskId ?? id);
+  return readTask(principal, old?.retriedByTaskId ?? id);
 }
 
-async function readTask(id: string): Promise<TaskDetail> {
+async function readTask(principal: Principal, id: string): Promise<TaskDetail> {
   const task = await findTask(id);
   if (!task) throw resourceUnknown('task', id);
-  return { ...task, logs: await listTaskLogs(id), attemptList: await listAttempts([], [id]) };
+  return {
+    ...task,
+    logs: await listTaskLogs(id),
+    attemptList: await listAttempts([], [id]),
+    ...(await findCause(principal, task.runId)),
+  };
 }

@@ -55,7 +55,7 @@ export function countReaders(): number {
   return hub().readers.size;
 }
 
-/** Of a run only its newest status counts. */
+/** Of a run, mail or task only its newest status counts. */
 function gather(changes: readonly Change[]): void {
   const current = hub();
   for (const change of changes) {
@@ -91,6 +91,6 @@ function toMessage({ kind, ...data }: Change): string {
 }
 
 /** A message of the event stream format (HTML Living Standard, 9.2). JSON holds no line break. */
-export function liveMessage(name: 'ready' | 'event' | 'run' | 'missed', data: object): string {
+export function liveMessage(name: Change['kind'] | 'ready' | 'missed', data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

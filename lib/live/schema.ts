@@ -1,5 +1,7 @@
 import type { EventOutcome } from '@/lib/events/schema';
+import type { MailStatus } from '@/lib/mail/schema';
 import type { RunStatus } from '@/lib/runs/schema';
+import type { TaskStatus } from '@/lib/tasks/schema';
 
 /** `event: event` of the live stream: an event was stored. Its content is to be asked for, by id. */
 export interface LiveEvent {
@@ -15,6 +17,18 @@ export interface LiveRun {
   id: string;
   eventId: string;
   status: RunStatus;
+}
+
+/** `event: mail`: a mail was made, or has a new status or next attempt. */
+export interface LiveMail {
+  id: string;
+  status: MailStatus;
+}
+
+/** `event: task`: a task was made, or has a new status or start. */
+export interface LiveTask {
+  id: string;
+  status: TaskStatus;
 }
 
 /**

@@ -33,6 +33,16 @@ export interface MailRecipient {
   updateTimestamp: number;
 }
 
+/** A file that goes with a mail, without what is in it. */
+export interface MailAttachmentInfo {
+  /** Counted from 0. */
+  position: number;
+  name: string;
+  type: string | undefined;
+  /** Bytes. */
+  size: number;
+}
+
 /** A stored mail, fully rendered. Timestamps are epoch milliseconds. */
 export interface Mail {
   id: string;

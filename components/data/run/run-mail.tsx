@@ -1,23 +1,12 @@
 import Link from 'next/link';
 import { CopyableId } from '@/components/data/copy-button';
 import { Fact } from '@/components/data/facts';
-import { type MailFrameKind, MailView } from '@/components/data/mail-view';
+import { FRAME_OF_STATUS } from '@/components/data/mail-frame';
+import { RecipientFacts } from '@/components/data/mail-recipients';
+import { MailView } from '@/components/data/mail-view';
 import { Status } from '@/components/data/status';
 import { Notice } from '@/components/ui/notice';
 import type { RunDetail } from '@/lib/console/schema';
-import type { MailRecipient, MailStatus } from '@/lib/mail/schema';
-
-const FRAME_OF_STATUS: Record<MailStatus, MailFrameKind> = {
-  queued: 'unsent',
-  sending: 'unsent',
-  sent: 'sent',
-  partial: 'sent',
-  captured: 'captured',
-  failed: 'unsent',
-  canceled: 'unsent',
-};
-const KINDS = ['to', 'cc', 'bcc'] as const;
-const KIND_WORDS = { to: 'To', cc: 'Cc', bcc: 'Bcc' } as const;
 
 export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
   return (
@@ -30,6 +19,7 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
         subject={mail.subject}
         html={mail.html}
         text={mail.text}
+        message={{ id: mail.id }}
         facts={
           <>
             {mail.status !== 'captured' && (
@@ -38,9 +28,7 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
               </Fact>
             )}
             <Fact name="From">{mail.from}</Fact>
-            {KINDS.map((kind) => (
-              <RecipientFact key={kind} kind={kind} recipients={mail.recipientStates.filter((r) => r.kind === kind)} />
-            ))}
+            <RecipientFacts recipients={mail.recipientStates} />
             {mail.templateName && <Fact name="Template">{mail.templateName}</Fact>}
             <Fact name="Mail">
               <Link href={`/mails/${mail.id}`} prefetch={false} className="underline underline-offset-2 hover:text-ink">
@@ -54,22 +42,5 @@ export function RunMail({ mail }: { mail: NonNullable<RunDetail['mail']> }) {
         }
       />
     </div>
-  );
-}
-
-function RecipientFact({ kind, recipients }: { kind: (typeof KINDS)[number]; recipients: readonly MailRecipient[] }) {
-  if (recipients.length === 0) return null;
-  return (
-    <Fact name={KIND_WORDS[kind]}>
-      <ul className="grid gap-1">
-        {recipients.map((recipient) => (
-          <li key={recipient.address} className="flex flex-wrap items-center gap-x-2">
-            {recipient.address}
-            <Status kind="recipient" value={recipient.status} />
-            {recipient.response && <span className="wrap-anywhere text-muted text-xs">{recipient.response}</span>}
-          </li>
-        ))}
-      </ul>
-    </Fact>
   );
 }

@@ -19,6 +19,7 @@ export function MailPreview({ mail }: { mail: PlannedMail }) {
       subject={mail.subject}
       html={mail.html}
       text={mail.text}
+      message={{ recipients: mail.recipients, subject: mail.subject, html: mail.html, text: mail.text }}
       facts={KINDS.map(
         ([kind, word]) =>
           mail.recipients[kind].length > 0 && (

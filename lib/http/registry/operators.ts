@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MailSourceInput, MailSourceQuery } from '@/lib/console/schema';
 import { EventType, IMPORT_ACTS, ImportInput } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
@@ -37,8 +38,21 @@ const MailSummary = MailDetail.omit({
   trackingHash: true,
   recipientStates: true,
 });
-const MailWithAttempts = MailDetail.extend({ attemptList: z.array(Attempt) });
-const TaskWithAttempts = TaskDetail.extend({ attemptList: z.array(Attempt) });
+const MailWithAttempts = MailDetail.extend({
+  attemptList: z.array(Attempt),
+  attachments: z.array(
+    z.object({ position: Count, name: z.string(), type: z.string().optional(), size: Count.describe('Bytes') }),
+  ),
+  cause: Run.optional().describe('The run that brought it about'),
+});
+const TaskWithAttempts = TaskDetail.extend({
+  attemptList: z.array(Attempt),
+  cause: Run.optional().describe('The run that brought it about'),
+});
+const MailSource = z.object({
+  source: z.string(),
+  complete: z.boolean().describe('False when what is in the attachments was left out'),
+});
 
 const PAGES =
   'A filter and `limit(n)` (50; at most 100). For the next page add `lt(id,…)` with `nextBefore`; a page may be short while there is one.';
@@ -46,6 +60,10 @@ const BULK =
   'For every row that `query` (RQL) finds, the oldest first. Rows that cannot be changed are skipped. `dryRun` only counts; `limit` stops after so many, and `next` goes on there.';
 const RUN_FIELDS =
   'Fields: `id`, `status`, `reason`, `problems`, `eventId`, `eventType`, `dispatcherId`, `actionId`, `actionType`, `replay`, `creationTimestamp`, `updateTimestamp`, `content.…` of the event, and `text`: that content as JSON text.';
+const MAIL_FIELDS =
+  'Fields: `id`, `runId`, `status`, `reason`, `messageId`, `subject`, `from`, `recipients.to`, `recipientStates.address` (`.status`, `.response`), `templateName`, `content.…` that it was made of, `text`: that content as JSON text, `attempts`, `creationTimestamp`, `updateTimestamp`.';
+const TASK_FIELDS =
+  'Fields: `id`, `runId`, `status`, `functionName`, `data.…`, `text`: the data as JSON text, `tags`, `error.…`, `priority`, `attempts`, `idempotencyKey`, `startTimestamp`, `creationTimestamp`, `updateTimestamp`.';
 
 const EVENT_FIELDS =
   'Fields: `id`, `type`, `source`, `outcome`, `content.…`, `text`: the content as JSON text, `creationTimestamp`.';
@@ -118,9 +136,16 @@ export const operatorRoutes = {
   'GET /api/v1/mails': {
     permission: 'VIEW_MAILS',
     summary: 'List mails, newest first, without what they say',
-    description: `${PAGES} Fields: \`id\`, \`runId\`, \`status\`, \`reason\`, \`messageId\`, \`subject\`, \`from\`, \`recipients.to\`, \`recipientStates.address\` (\`.status\`, \`.response\`), \`templateName\`, \`attempts\`, \`creationTimestamp\`, \`updateTimestamp\`.`,
+    description: `${PAGES} ${MAIL_FIELDS}`,
     query: 'rql',
     answer: z.object({ data: z.array(MailSummary), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/mails/count': {
+    permission: 'VIEW_MAILS',
+    summary: 'Count mails',
+    description: '`complete` is false when counting them all would have taken too long.',
+    query: 'rql',
+    answer: z.object({ count: Count, complete: z.boolean() }),
   },
   'GET /api/v1/mails/{id}': {
     permission: 'VIEW_MAILS',
@@ -141,12 +166,63 @@ export const operatorRoutes = {
     answer: MailWithAttempts,
     errors: [27],
   },
+  'POST /api/v1/mails/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Send all mails again that match',
+    description: `${BULK} ${MAIL_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/mails/cancel': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Cancel all mails that match',
+    description: `${BULK} ${MAIL_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'GET /api/v1/mails/{id}/source': {
+    permission: 'VIEW_MAILS',
+    summary: 'Show a mail as the message that the mail server gets',
+    description:
+      'As it was or would be handed over for all its recipients (RFC 5322). What is in large attachments is left out unless `complete` is true.',
+    query: MailSourceQuery,
+    answer: MailSource,
+    errors: [27],
+  },
+  'GET /api/v1/mails/{id}/attachments/{position}': {
+    permission: 'VIEW_MAILS',
+    summary: 'Read a file that goes with a mail',
+    params: {
+      position: z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .describe('Counted from 0'),
+    },
+    answer: z.object({ name: z.string(), type: z.string().optional(), content: z.string().describe('Base64') }),
+  },
+  'POST /api/v1/mails/source': {
+    permission: 'VIEW_MAILS',
+    summary: 'Show a preview as the message that the mail server would get',
+    description: 'From the address that this server sends from. Nothing is stored or sent.',
+    body: MailSourceInput,
+    answer: MailSource,
+    errors: [27],
+  },
   'GET /api/v1/tasks': {
     permission: 'VIEW_TASKS',
     summary: 'List tasks, newest first',
-    description: `${PAGES} Fields: \`id\`, \`runId\`, \`status\`, \`functionName\`, \`data.…\`, \`tags\`, \`error.…\`, \`priority\`, \`attempts\`, \`idempotencyKey\`, \`startTimestamp\`, \`creationTimestamp\`, \`updateTimestamp\`.`,
+    description: `${PAGES} ${TASK_FIELDS}`,
     query: 'rql',
     answer: z.object({ data: z.array(TaskDetail.omit({ logs: true })), nextBefore: ObjectId.optional() }),
+  },
+  'GET /api/v1/tasks/count': {
+    permission: 'VIEW_TASKS',
+    summary: 'Count tasks',
+    description: '`complete` is false when counting them all would have taken too long.',
+    query: 'rql',
+    answer: z.object({ count: Count, complete: z.boolean() }),
   },
   'GET /api/v1/tasks/{id}': {
     permission: ['VIEW_TASKS', 'VIEW_TASK_LOGS'],
@@ -159,6 +235,22 @@ export const operatorRoutes = {
     description: 'As a new task with the same idempotency key, linked to the old one; answers the new one.',
     answer: TaskWithAttempts,
     errors: [27],
+  },
+  'POST /api/v1/tasks/retry': {
+    permission: 'RETRY_RUNS',
+    summary: 'Run all tasks again that match',
+    description: `${BULK} ${TASK_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/tasks/cancel': {
+    permission: 'CANCEL_TASKS',
+    summary: 'Cancel all tasks that match',
+    description: `${BULK} ${TASK_FIELDS}`,
+    body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
   },
   'POST /api/v1/events/{id}/replay': {
     permission: 'REPLAY_EVENTS',
@@ -181,7 +273,7 @@ export const operatorRoutes = {
     permission: 'VIEW_EVENTS',
     summary: 'Follow what happens',
     description:
-      'Server-sent events: `ready`, then `event` `{id, type, outcome, runs}` for each new event and `run` `{id, eventId, status}` for each change of a run, within a second; `missed` when some were left out. A comment every 15 s keeps the connection. Ends with the session.',
+      'Server-sent events: `ready`, then `event` `{id, type, outcome, runs}` for each new event and `run` `{id, eventId, status}`, `mail` and `task` `{id, status}` for each change of one, within a second; `missed` when some were left out. A comment every 15 s keeps the connection. Ends with the session.',
     answer: z.string(),
     media: 'text/event-stream',
   },

@@ -1,0 +1,75 @@
+'use client';
+
+import { ErrorState, LoadingRows } from '@/components/data/list-states';
+import { RelativeTime } from '@/components/data/relative-time';
+import { Status } from '@/components/data/status';
+import { MailActions } from '@/components/mails/mail-actions';
+import { MailContent } from '@/components/mails/mail-detail';
+import { useMail } from '@/components/mails/queries';
+import { Page } from '@/components/shell/page';
+import { Card } from '@/components/ui/card';
+
+const BACK = { href: '/mails', label: 'Mails' };
+
+/** One mail on a page of its own. */
+export function MailScreen({ id }: { id: string }) {
+  const mail = useMail(id);
+  if (mail.data) {
+    return (
+      <Page
+        title={mail.data.subject || 'Mail without a subject'}
+        description={
+          <span className="inline-flex flex-wrap items-center gap-2">
+            <Status kind="mail" value={mail.data.status} /> <RelativeTime timestamp={mail.data.creationTimestamp} />
+          </span>
+        }
+        back={BACK}
+        actions={<MailActions mail={mail.data} />}
+      >
+        <MailContent mail={mail.data} />
+      </Page>
+    );
+  }
+  return (
+    <Page title="Mail" back={BACK}>
+      <Card>
+        {mail.isError ? (
+          <ErrorState error={mail.error} onRetry={() => mail.refetch()} />
+        ) : (
+          <LoadingRows label="the mail" />
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+/** One mail beside the list. */
+export function MailDrawer({ id }: { id: string }) {
+  const mail = useMail(id);
+  if (!mail.data) {
+    return mail.isError ? (
+      <ErrorState error={mail.error} onRetry={() => mail.refetch()} />
+    ) : (
+      <LoadingRows label="the mail" />
+    );
+  }
+  return (
+    <div className="grid gap-4 p-4">
+      <header className="grid gap-2">
+        <div className="flex flex-wrap items-start gap-2">
+          <h2 className="wrap-anywhere min-w-0 flex-1 font-semibold text-lg">
+            {mail.data.subject || 'Mail without a subject'}
+          </h2>
+          <Status kind="mail" value={mail.data.status} />
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <span className="flex-1 text-muted">
+            <RelativeTime timestamp={mail.data.creationTimestamp} />
+          </span>
+          <MailActions mail={mail.data} />
+        </div>
+      </header>
+      <MailContent mail={mail.data} />
+    </div>
+  );
+}
