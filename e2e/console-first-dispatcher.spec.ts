@@ -36,6 +36,8 @@ test('a configurator makes a dispatcher, sees what it would send, and sees the e
   await signInToConsole(page, server.url);
   await page.getByRole('navigation').getByRole('link', { name: 'Dispatchers', exact: true }).click();
   await page.getByRole('link', { name: 'New dispatcher' }).first().click();
+  // The list that is left has a filter of the same name as the form's first field.
+  await expect(page.getByRole('heading', { name: 'New dispatcher', level: 1 })).toBeVisible();
   await page.getByLabel('Event type').fill('order_placed');
   await page.getByLabel('Name', { exact: false }).first().fill('Confirm orders');
 
@@ -61,7 +63,10 @@ test('a configurator makes a dispatcher, sees what it would send, and sees the e
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('{"customer": "{{content.customer}}"}');
   await expect(preview.getByText('"customer": "Ada"').filter({ visible: true }).first()).toBeVisible();
-  await page.getByRole('button', { name: /^(Create|Save)/ }).click();
+  await page.getByRole('button', { name: 'Create dispatcher' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create this dispatcher?' });
+  await expect(dialog.getByText('For the last event it would have brought about 1 mail and 1 task.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(page).toHaveURL(/\/dispatchers\/[0-9a-f]{24}/);
 
   await page.getByRole('navigation').getByRole('link', { name: 'Events', exact: true }).click();

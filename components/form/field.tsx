@@ -64,7 +64,7 @@ export function FieldFrame({
 }: FieldFrameProps) {
   const labelClass = 'font-medium';
   return (
-    <div className={cx('grid min-w-0 content-start gap-1', className)}>
+    <div className={cx('grid min-w-0 grid-cols-1 content-start gap-1', className)}>
       <div className={cx('flex justify-between gap-2', action ? 'items-center' : 'items-baseline')}>
         {labelAs === 'label' ? (
           <label id={`${id}-label`} htmlFor={id} className={labelClass}>

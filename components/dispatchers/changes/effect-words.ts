@@ -64,7 +64,7 @@ function toVerb(effect: EventEffect, count: number, isNew: boolean): string {
     case 'changes':
       return isNew ? 'would work' : 'would be different';
     case 'fails':
-      return count === 1 ? 'fails as before' : 'fail as before';
+      return count === 1 ? 'still fails' : 'still fail';
   }
 }
 

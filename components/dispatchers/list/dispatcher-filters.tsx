@@ -14,14 +14,14 @@ export function DispatcherFilters({ state }: { state: ListState }) {
   const facets = useQuery(facetsQuery).data;
   const { request, filter } = state;
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <FilterBar what="dispatchers" isFiltered={state.isFiltered} onClear={state.clear}>
-        <TextFilter
-          label="Search dispatchers"
-          placeholder="Name, description or event type"
-          value={request.text || null}
-          onChange={(text) => state.setText(text ?? '')}
-        />
+    <FilterBar what="dispatchers" isFiltered={state.isFiltered} onClear={state.clear}>
+      <TextFilter
+        label="Search dispatchers"
+        placeholder="Name, description or event type"
+        value={request.text || null}
+        onChange={(text) => state.setText(text ?? '')}
+      />
+      <div className="w-44 max-sm:w-full [&>div]:w-full">
         <ComboboxFilter
           label="Event type"
           placeholder="Every event type"
@@ -29,6 +29,8 @@ export function DispatcherFilters({ state }: { state: ListState }) {
           options={toOptions(facets?.eventTypes)}
           onChange={(type) => filter({ type })}
         />
+      </div>
+      <div className="w-44 max-sm:w-full [&>div]:w-full">
         <ComboboxFilter
           label="Tag"
           placeholder="Every tag"
@@ -36,35 +38,35 @@ export function DispatcherFilters({ state }: { state: ListState }) {
           options={toOptions(facets?.tags)}
           onChange={(tag) => filter({ tag })}
         />
-        <SelectFilter
-          label="Enabled"
-          allLabel="Enabled or not"
-          value={toChoice(request.enabled)}
-          options={[
-            { value: 'yes', label: 'Enabled' },
-            { value: 'no', label: 'Disabled' },
-          ]}
-          onChange={(choice) => filter({ enabled: fromChoice(choice) })}
-        />
-        <SelectFilter
-          label="Fired"
-          allLabel="Fired or not"
-          value={toChoice(request.neverFired)}
-          options={[
-            { value: 'no', label: 'Has fired' },
-            { value: 'yes', label: 'Never fired' },
-          ]}
-          onChange={(choice) => filter({ fired: choice === null ? null : choice === 'no' })}
-        />
-      </FilterBar>
+      </div>
+      <SelectFilter
+        label="Enabled"
+        allLabel="Enabled or not"
+        value={toChoice(request.enabled)}
+        options={[
+          { value: 'yes', label: 'Enabled' },
+          { value: 'no', label: 'Disabled' },
+        ]}
+        onChange={(choice) => filter({ enabled: fromChoice(choice) })}
+      />
+      <SelectFilter
+        label="Fired"
+        allLabel="Fired or not"
+        value={toChoice(request.neverFired)}
+        options={[
+          { value: 'no', label: 'Has fired' },
+          { value: 'yes', label: 'Never fired' },
+        ]}
+        onChange={(choice) => filter({ fired: choice === null ? null : choice === 'no' })}
+      />
       <Select
         label="Sort by"
-        className="ml-auto min-w-36 max-sm:ml-0 max-sm:flex-1"
+        className="min-w-36 max-sm:flex-1"
         value={request.sort}
         onValueChange={(sort) => sort !== request.sort && state.sortBy(sort)}
         options={DISPATCHER_SORTS.map((sort) => ({ value: sort, label: SORTS[sort].label }))}
       />
-    </div>
+    </FilterBar>
   );
 }
 

@@ -31,7 +31,7 @@ export function DispatcherTable({ dispatchers, countedAt, state }: DispatcherTab
           <SortHead sort="name" state={state} className="w-full">
             Dispatcher
           </SortHead>
-          <HeadCell>Actions</HeadCell>
+          <HeadCell className="max-sm:hidden">Actions</HeadCell>
           <HeadCell className="max-xl:hidden">Tags</HeadCell>
           <HeadCell className="max-md:hidden">24 hours</HeadCell>
           <SortHead sort="lastFired" state={state} className="max-sm:hidden">
@@ -41,7 +41,7 @@ export function DispatcherTable({ dispatchers, countedAt, state }: DispatcherTab
             Failed
           </SortHead>
           <HeadCell className="text-right">Enabled</HeadCell>
-          <HeadCell>
+          <HeadCell className="relative">
             <span className="sr-only">More</span>
           </HeadCell>
         </tr>
@@ -67,8 +67,12 @@ function DispatcherRow({ dispatcher, countedAt }: { dispatcher: DispatcherSummar
         </Link>
         {name && <p className="truncate text-muted text-xs">{eventType}</p>}
         <Suspicion dispatcher={dispatcher} />
+        <div className="mt-1 flex flex-wrap items-center gap-x-3 text-muted text-xs sm:hidden">
+          <ActionSummary actions={dispatcher.actions} />
+          <LastFired dispatcher={dispatcher} />
+        </div>
       </Cell>
-      <Cell>
+      <Cell className="max-sm:hidden">
         <ActionSummary actions={dispatcher.actions} />
       </Cell>
       <Cell className="max-xl:hidden">
@@ -131,9 +135,11 @@ function Tags({ tags }: { tags: readonly string[] }) {
   return (
     <span className="flex gap-1" title={tags.join(', ')}>
       {tags.slice(0, SHOWN_TAGS).map((tag) => (
-        <Badge key={tag} className="max-w-28">
-          <span className="truncate">{tag}</span>
-        </Badge>
+        <span key={tag} className="inline-flex max-w-28">
+          <Badge>
+            <span className="truncate">{tag}</span>
+          </Badge>
+        </span>
       ))}
       {tags.length > SHOWN_TAGS && <Badge>+{tags.length - SHOWN_TAGS}</Badge>}
     </span>

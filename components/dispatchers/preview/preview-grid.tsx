@@ -69,7 +69,7 @@ export function PreviewGrid({ onFocusField }: { onFocusField: (name: string) => 
                 {actions.map((values, index) => {
                   const plan = event.plans[places.indexOf(index)];
                   return (
-                    <td key={values.key} className="min-w-44 max-w-72 p-1 align-top">
+                    <td key={values.key} className="min-w-44 max-w-72 p-1">
                       {places.includes(index) && plan ? (
                         <PlanCell
                           plan={plan}
