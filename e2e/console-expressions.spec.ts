@@ -33,9 +33,12 @@ async function openDispatcher(page: Page, id: string): Promise<void> {
   await page.goto(`${server.url}/dispatchers/${id}`);
 }
 
-/** Saves, and goes through with it where the console asks once more. */
+/** Saves, and goes through with it when the console has shown what changes. */
 async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save these changes?' });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toBeHidden();
 }
 
 test('a configurator mends a misspelt variable because the editor underlined it, and the mail arrives', async ({
