@@ -113,6 +113,8 @@ function createState(latest: { readonly current: HostProps }, attributes: Compar
         override: [(context) => latest.current.complete?.(context) ?? null],
         icons: false,
         closeOnBlur: true,
+        // A list that is there is meant: Enter must never fall through to a new line.
+        interactionDelay: 0,
       }),
       props.placeholder ? placeholder(props.placeholder) : [],
       EditorView.theme({ '.cm-scroller': { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` } }),

@@ -31,6 +31,7 @@ export const expressionRoutes = {
       'Of at most 200 events and 1 MB: the paths, their types, how many of the events have them, and examples.',
     query: ObservedPathsQuery,
     answer: z.object({ type: EventType, events: Count, paths: z.array(ObservedPath) }),
+    errors: [14],
   },
   'POST /api/v1/expressions/check': {
     permission: 'VIEW_EVENTS',
