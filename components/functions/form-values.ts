@@ -107,11 +107,12 @@ export function functionForm(stored: StoredCode | undefined): z.ZodType<Function
     const body = toBody(values, stored);
     const schema: z.ZodType = stored ? FunctionUpdate : FunctionInput;
     const parsed = schema.safeParse(body);
-    const issues = [...(parsed.error?.issues ?? []).map(toPlainIssue), ...findTwins(values)];
-    for (const { path, message } of issues) {
-      const name = toFunctionField(path.join('.'), values);
-      context.addIssue({ code: 'custom', path: name.split('.').map(toKey), message });
-    }
+    const found = (parsed.error?.issues ?? []).map(toPlainIssue).map(({ path, message }) => ({
+      path: toFunctionField(path.join('.'), values).split('.').map(toKey),
+      message,
+    }));
+    const issues = [...found, ...findTwins(values)];
+    for (const issue of issues) context.addIssue({ code: 'custom', ...issue });
     return issues.length > 0 ? z.NEVER : body;
   });
 }
@@ -119,7 +120,7 @@ export function functionForm(stored: StoredCode | undefined): z.ZodType<Function
 /** The name of the field that shows a path of the API: `environmentVariables.KEY.value` is row 2 of a list here. */
 export function toFunctionField(path: string, { environmentVariables }: FunctionValues): string {
   const [field, key, ...rest] = toFieldName(path).split('.');
-  if (field !== 'environmentVariables' || key === undefined || /^\d+$/.test(key)) return toFieldName(path);
+  if (field !== 'environmentVariables' || key === undefined) return toFieldName(path);
   const row = environmentVariables.findIndex(({ name }) => name === key);
   return row === -1 ? field : `${field}.${row}.${rest[0] ?? 'name'}`;
 }
