@@ -16,7 +16,7 @@ export function DescriptionForm({ name, description }: { name: string; descripti
   return (
     <Form
       form={form}
-      label="Description"
+      label={`Describe ${name}`}
       disabled={!canManage}
       className="grid gap-2"
       onSubmit={async (input) => {

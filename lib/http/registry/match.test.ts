@@ -13,12 +13,16 @@ describe('matchPath', () => {
     expect(matchPath(path)).toEqual({ kind: 'route', methods });
   });
 
-  test.each(['/', '/dispatchers', '/dispatchers/new', '/events/5f2b6c1e9d8a4f0012ab34cd', '/sign-in'])(
-    '%s is a page',
-    (path) => {
-      expect(matchPath(path)).toEqual({ kind: 'page' });
-    },
-  );
+  test.each([
+    '/',
+    '/dispatchers',
+    '/dispatchers/new',
+    '/events/5f2b6c1e9d8a4f0012ab34cd',
+    '/functions/erase-user_data2',
+    '/sign-in',
+  ])('%s is a page', (path) => {
+    expect(matchPath(path)).toEqual({ kind: 'page' });
+  });
 
   test.each([
     '/Dispatchers/v1',
@@ -34,6 +38,8 @@ describe('matchPath', () => {
     '/__proto__/v1',
     '/events/v1.json',
     '/events/7',
+    '/functions/a.js',
+    '/functions/a%2Fb',
   ])('%s leads nowhere', (path) => {
     expect(matchPath(path)).toBeUndefined();
   });

@@ -12,6 +12,8 @@ interface Pattern {
 
 /** `/{service}/{version}/…`: never a page, though some pages would take the version for an id. */
 const SERVICE_PATH = /^\/[a-z]+\/v\d+(?:\/|$)/;
+/** A page that shows something by its name, as a function has one. */
+const PAGE_NAME = /^[\w-]{1,64}$/;
 /** Patterns by number of segments: a look at one request touches few. */
 const PATTERNS = toPatterns();
 
@@ -30,7 +32,8 @@ function fits({ segments: pattern, destination }: Pattern, segments: readonly st
   return pattern.every((part, index) => {
     const segment = segments[index] ?? '';
     if (!isVariable(part)) return part === segment;
-    return destination.kind === 'page' ? isObjectId(segment) : segment !== '';
+    if (destination.kind === 'route') return segment !== '';
+    return part === '{name}' ? PAGE_NAME.test(segment) : isObjectId(segment);
   });
 }
 
