@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
 import type { Page } from '@playwright/test';
 import { writeZip } from '@/lib/functions/write-zip';
 import { type Api, signIn } from './fixtures/api';
 import { expect, signInToConsole, test } from './fixtures/console';
-import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
+import { type DispatchersServer, freePort, startDispatchers } from './fixtures/dispatchers-server';
 import { createDispatcher, createFunction, createHttpFunction, uniqueName } from './fixtures/factories';
 import { createUser, signInAs } from './fixtures/people';
+import { waitFor } from './fixtures/wait-for';
 
 const CANARY = 'canary-5d1a-never-shown-again';
 
@@ -12,7 +14,7 @@ let server: DispatchersServer;
 let api: Api;
 
 test.beforeAll(async () => {
-  server = await startDispatchers();
+  server = await startDispatchers({ env: { ALLOW_PRIVATE_TARGETS: 'localhost' } });
   api = await signIn(server);
 });
 test.afterAll(async () => {
@@ -160,7 +162,7 @@ test('an HTTP function shows its secret once; a private address is refused in wo
   await page.getByLabel('URL').fill('ftp://example.org');
   await page.getByRole('button', { name: 'Create function' }).click();
   await expect(page.getByText(/Must be an http\(s\) URL/)).toBeVisible();
-  await page.getByLabel('URL').fill('https://127.0.0.1:9/hook');
+  await page.getByLabel('URL').fill('https://127.0.0.1:9999/hook');
   await page.getByRole('button', { name: 'Create function' }).click();
   const dialog = page.getByRole('dialog', { name: 'The signing secret' });
   await expect(dialog.getByRole('group', { name: 'signing secret' })).toContainText('whsec_');
@@ -178,6 +180,40 @@ test('an HTTP function shows its secret once; a private address is refused in wo
   await page.getByRole('button', { name: 'Make a new secret' }).click();
   await expect(dialog.getByRole('group', { name: 'signing secret' })).toContainText('whsec_');
   await expect(dialog.getByRole('group', { name: 'signing secret' })).not.toContainText(secret);
+});
+
+test('the code of a receiver works when pasted: it checks who calls, and does its effect once', async ({
+  page,
+  noise,
+}) => {
+  noise.allow(REFUSED);
+  const port = await freePort();
+  const { name, secret } = await createHttpFunction(api, `http://localhost:${port}/`);
+  await page.goto(`${server.url}/functions/${name}`);
+  const code = (await page.getByRole('group', { name: 'Node.js receiver' }).textContent()) ?? '';
+  const start = (key: string) =>
+    spawn(process.execPath, ['--input-type=module', '-e', code.replace('3001', String(port))], {
+      env: { ...process.env, SIGNING_SECRET: key },
+    });
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+
+  const receiver = start(secret);
+  try {
+    await waitFor('the receiver to listen', () => fetch(`http://localhost:${port}`).catch(() => undefined));
+    await run.click();
+    await expect(result(page).getByRole('group', { name: 'result' })).toContainText('"done": true');
+  } finally {
+    receiver.kill();
+  }
+  await waitFor('the port to be free', async () => (receiver.exitCode ?? receiver.signalCode) || undefined);
+  const stranger = start('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  try {
+    await waitFor('the other receiver to listen', () => fetch(`http://localhost:${port}`).catch(() => undefined));
+    await run.click();
+    await expect(result(page).getByText(/the signature is not ours/)).toBeVisible();
+  } finally {
+    stranger.kill();
+  }
 });
 
 test('before a function is disabled or deleted, it says who relies on it', async ({ page }) => {

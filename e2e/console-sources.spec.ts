@@ -56,9 +56,11 @@ test('a new source shows its secret once, with code that works when pasted', asy
   const secret = await createSource(page, name);
   const curl = await run('sh', ['-c', await codeOf(page, 'curl, signed')]);
   expect(JSON.parse(curl.stdout)).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{24}$/), runs: 0 });
-  const node = await run(process.execPath, ['--input-type=module', '-e', await codeOf(page, 'Node.js')]);
+  const plain = { PATH: process.env.PATH, NO_COLOR: '1', NODE_ENV: 'production' } as const;
+  const script = await codeOf(page, 'Node.js');
+  const node = await run(process.execPath, ['--input-type=module', '-e', script], { env: plain });
   expect(node.stdout).toMatch(/^202 /);
-  const env = { ...process.env, TOKEN: api.token };
+  const env = { ...plain, TOKEN: api.token };
   const token = await run('sh', ['-c', await codeOf(page, 'curl, API token')], { env });
   expect(JSON.parse(token.stdout)).toHaveProperty('id');
   const sdk = await run(process.execPath, ['--input-type=module', '-e', await codeOf(page, 'SDK')], { env });

@@ -1,24 +1,25 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { emptyFunction } from '@/components/functions/form-values';
 import { FunctionEditor } from '@/components/functions/function-editor';
-import { START_NAMES, STARTS } from '@/components/functions/kinds';
+import { START_NAMES, STARTS, type Start } from '@/components/functions/kinds';
 import { useCreateFunction } from '@/components/functions/queries';
 import { NewSecretDialog } from '@/components/functions/signing-secret';
 import { useCan } from '@/components/session/queries';
+import { cx } from '@/components/ui/cx';
 import { Notice } from '@/components/ui/notice';
-import { Tab, TabList, Tabs } from '@/components/ui/tabs';
 
 const START = parseAsStringLiteral(START_NAMES).withDefault('written');
 
 /** A function to be made; how it begins is in the URL. */
 export function NewFunctionScreen() {
   const router = useRouter();
-  const [start, setStart] = useQueryState('start', START);
+  const [start] = useQueryState('start', START);
   const [made, setMade] = useState<{ name: string; secret: string }>();
   const canCreate = useCan('CREATE_TASK_FUNCTION');
   const create = useCreateFunction();
@@ -31,17 +32,7 @@ export function NewFunctionScreen() {
         submitLabel="Create function"
         readOnly={!canCreate}
         initial={emptyFunction(kind, from)}
-        intro={
-          <Tabs value={start} onValueChange={(next) => setStart(next as typeof start)}>
-            <TabList aria-label="How it begins" className="max-sm:flex-wrap">
-              {START_NAMES.map((name) => (
-                <Tab key={name} value={name}>
-                  {STARTS[name].label}
-                </Tab>
-              ))}
-            </TabList>
-          </Tabs>
-        }
+        intro={<StartLinks current={start} />}
         aside={
           <Notice kind="quiet">
             Functions are code that administrators trust: who may create one can run anything in it, and the network is
@@ -57,5 +48,27 @@ export function NewFunctionScreen() {
       />
       {made && <NewSecretDialog secret={made.secret} onClose={() => router.push(`/functions/${made.name}`)} />}
     </>
+  );
+}
+
+/** Links, not tabs: what was typed is lost with the other form, so leaving it asks. */
+function StartLinks({ current }: { current: Start }) {
+  return (
+    <nav aria-label="How it begins" className="inline-flex flex-wrap gap-0.5 rounded-md border bg-sunken p-0.5">
+      {START_NAMES.map((name) => (
+        <Link
+          key={name}
+          href={`/functions/new?start=${name}`}
+          prefetch={false}
+          aria-current={name === current ? 'page' : undefined}
+          className={cx(
+            'inline-flex h-6 items-center rounded-sm px-2.5 font-medium text-xs pointer-coarse:h-9',
+            name === current ? 'bg-raised text-ink shadow-card' : 'text-muted hover:text-ink',
+          )}
+        >
+          {STARTS[name].label}
+        </Link>
+      ))}
+    </nav>
   );
 }

@@ -29,7 +29,7 @@ export function WhereUsed({ detail: { usedBy, waiting } }: { detail: FunctionDet
       {dispatchers.length + schedules.length === 0 && (
         <p className="text-muted">No dispatcher and no schedule calls it by its name.</p>
       )}
-      <ul className="grid max-h-56 gap-1 overflow-y-auto">
+      <ul className="grid max-h-56 gap-1 overflow-y-auto empty:hidden">
         {dispatchers.map((one) => (
           <li key={one.id} className="flex min-w-0 items-center gap-2">
             <Split aria-hidden className="size-4 shrink-0 text-faint" />
