@@ -18,10 +18,10 @@ export function SourceTable({ sources, open, onOpen }: SourceTableProps) {
     <Table label="Sources">
       <thead>
         <tr>
-          <HeadCell className="w-2/5">Source</HeadCell>
+          <HeadCell className="w-full lg:w-2/5">Source</HeadCell>
           <HeadCell className="w-3/5 max-lg:hidden">Address</HeadCell>
           <HeadCell className="max-sm:hidden">Secret</HeadCell>
-          <HeadCell className="text-right">24 hours</HeadCell>
+          <HeadCell className="whitespace-nowrap text-right">Events, 24 h</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Last event</HeadCell>
         </tr>
       </thead>
