@@ -12,13 +12,13 @@ import {
   toDispatcherValues,
 } from '@/components/dispatchers/form-values';
 import { PreviewPane } from '@/components/dispatchers/preview/preview-pane';
-import { SideSwitch } from '@/components/dispatchers/side-switch';
 import { useOpenActions } from '@/components/dispatchers/use-open-actions';
 import { useSaveFlow } from '@/components/dispatchers/use-save-flow';
 import { useSaveKeys } from '@/components/dispatchers/use-save-keys';
 import { focusField } from '@/components/form/field-path';
 import { Form, useAppForm } from '@/components/form/form';
 import { LeaveGuard } from '@/components/form/leave-guard';
+import { SideSwitch } from '@/components/form/side-switch';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';

@@ -3,13 +3,14 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { ErrorState } from '@/components/data/list-states';
-import { RANGE_NAMES, RANGES, type Range, useRange } from '@/components/overview/volume-range';
+import { RANGE_NAMES, RANGES, useRange } from '@/components/overview/volume-range';
 import { Card, CardHeader } from '@/components/ui/card';
+import { SegmentedSwitch } from '@/components/ui/segmented-switch';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Tab, TabList, Tabs } from '@/components/ui/tabs';
 import type { Statistics } from '@/lib/statistics/schema';
 
 const CHART_HEIGHT = 'h-56';
+const OPTIONS = RANGE_NAMES.map((value) => ({ value, label: RANGES[value].label }));
 const waiting = () => <Skeleton className={`w-full ${CHART_HEIGHT}`} />;
 
 /** The library that draws is large: it comes after the page. */
@@ -24,15 +25,7 @@ export function VolumeCard({ query }: { query: UseQueryResult<Statistics> }) {
   return (
     <Card aria-labelledby="volume">
       <CardHeader id="volume" title="Volume">
-        <Tabs value={range} onValueChange={(next) => setRange(next as Range)}>
-          <TabList aria-label="Time range">
-            {RANGE_NAMES.map((name) => (
-              <Tab key={name} value={name}>
-                {RANGES[name].label}
-              </Tab>
-            ))}
-          </TabList>
-        </Tabs>
+        <SegmentedSwitch label="Time range" value={range} options={OPTIONS} onChange={setRange} />
       </CardHeader>
       <div className="p-4">
         {query.isPending && waiting()}

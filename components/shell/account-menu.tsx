@@ -21,17 +21,14 @@ export function AccountMenu() {
     <Menu
       align="start"
       trigger={
-        <button
-          type="button"
-          aria-label={`Account ${me.email}`}
-          className="flex h-10 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover"
-        >
+        <button type="button" className="flex h-10 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover">
           <span
             aria-hidden
             className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text text-xs uppercase"
           >
             {me.email.charAt(0)}
           </span>
+          <span className="sr-only">Account</span>
           <span className="min-w-0 flex-1 truncate">{me.email}</span>
           <ChevronsUpDown aria-hidden className="size-4 text-faint" />
         </button>

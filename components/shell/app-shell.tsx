@@ -43,7 +43,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <IconButton label="Open the menu" onClick={() => setMenuOpen(true)}>
           <MenuIcon aria-hidden />
         </IconButton>
-        <Link href="/" aria-label="Home" className="rounded-md">
+        <Link href="/" aria-label="Dispatchers: home" className="rounded-md">
           <Logo />
         </Link>
       </header>
@@ -64,7 +64,7 @@ function MenuContent({ onOpenPalette, onNavigate }: { onOpenPalette: () => void;
   return (
     <>
       <div className="flex h-14 shrink-0 items-center px-4">
-        <Link href="/" aria-label="Home" className="rounded-md" onClick={onNavigate}>
+        <Link href="/" aria-label="Dispatchers: home" className="rounded-md" onClick={onNavigate}>
           <Logo />
         </Link>
       </div>

@@ -4,14 +4,12 @@ import { type ReactNode, useId, useState } from 'react';
 import { focusField } from '@/components/form/field-path';
 import { Form, useAppForm } from '@/components/form/form';
 import { LeaveGuard } from '@/components/form/leave-guard';
+import { type Side, SideSwitch } from '@/components/form/side-switch';
 import { Page } from '@/components/shell/page';
 import { TemplateForm, type TemplateValues, toSavedValues, toTemplateField } from '@/components/templates/form-values';
 import { TemplateWorkbench } from '@/components/templates/template-workbench';
 import { Button } from '@/components/ui/button';
-import { cx } from '@/components/ui/cx';
 import type { Template, TemplateInput } from '@/lib/templates/schema';
-
-export type Side = 'form' | 'preview';
 
 interface TemplateEditorProps {
   /** Absent for a new one. */
@@ -80,32 +78,5 @@ export function TemplateEditor({
         <TemplateWorkbench id={id} side={side} readOnly={readOnly} onFocusField={goToField} />
       </Form>
     </Page>
-  );
-}
-
-const SIDES: readonly { value: Side; label: string }[] = [
-  { value: 'form', label: 'Form' },
-  { value: 'preview', label: 'Preview' },
-];
-
-function SideSwitch({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
-  return (
-    <fieldset className="inline-flex gap-0.5 rounded-md border bg-sunken p-0.5 xl:hidden">
-      <legend className="sr-only">What is shown</legend>
-      {SIDES.map(({ value, label }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={side === value}
-          onClick={() => onChange(value)}
-          className={cx(
-            'h-6.5 rounded-sm px-2.5 font-medium text-xs pointer-coarse:h-9',
-            side === value ? 'bg-raised text-ink shadow-card' : 'text-muted hover:text-ink',
-          )}
-        >
-          {label}
-        </button>
-      ))}
-    </fieldset>
   );
 }

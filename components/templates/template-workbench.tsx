@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
+import type { Side } from '@/components/form/side-switch';
 import { TextareaField, TextField } from '@/components/form/text-field';
 import type { TemplateValues } from '@/components/templates/form-values';
 import { InputEditor } from '@/components/templates/inputs/input-editor';
@@ -11,7 +12,6 @@ import { OutputList } from '@/components/templates/outputs/output-list';
 import { PreviewPane } from '@/components/templates/preview/preview-pane';
 import { usePreviewValues } from '@/components/templates/preview/use-preview-values';
 import { useTemplatePreview } from '@/components/templates/preview/use-template-preview';
-import type { Side } from '@/components/templates/template-editor';
 import { Card } from '@/components/ui/card';
 import { cx } from '@/components/ui/cx';
 
