@@ -31,12 +31,14 @@ export interface NextAttempt {
 interface AttemptTimelineProps {
   attempts: readonly Attempt[];
   next?: NextAttempt | undefined;
+  /** Tells it from others on the page. */
+  label?: string;
 }
 
 /** Every try in order: when it began, how long it took, what came of it; and the next one, which need not be waited for. */
-export function AttemptTimeline({ attempts, next }: AttemptTimelineProps) {
+export function AttemptTimeline({ attempts, next, label = 'Attempts' }: AttemptTimelineProps) {
   return (
-    <section aria-label="Attempts">
+    <section aria-label={label}>
       <h3 className="mb-2 font-medium">Attempts</h3>
       <ol className="grid">
         {attempts.map((attempt) => (

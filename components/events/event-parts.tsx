@@ -14,6 +14,7 @@ import type { EventDetail } from '@/lib/console/schema';
 export function WhatFollowed({ detail: { event, runs, listeners } }: { detail: EventDetail }) {
   return (
     <section aria-label="What followed" className="grid min-w-0 gap-4">
+      <h2 className="sr-only">What followed</h2>
       {runs.map((run) => (
         <RunCard key={run.id} run={run} />
       ))}

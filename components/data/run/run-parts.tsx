@@ -35,12 +35,18 @@ export function RunParts({ run }: { run: RunDetail }) {
           </span>
         </p>
       )}
-      {(run.attempts.length > 0 || next) && <AttemptTimeline attempts={run.attempts} next={next} />}
+      {(run.attempts.length > 0 || next) && (
+        <AttemptTimeline attempts={run.attempts} next={next} label={toLabel(run)} />
+      )}
       {run.mail && <RunMail mail={run.mail} />}
       {run.task && <RunTask task={run.task} reason={run.reason} />}
       {isEmpty(run) && <p className="text-muted">It waits for its turn.</p>}
     </div>
   );
+}
+
+function toLabel({ actionName, actionType, replay }: RunDetail): string {
+  return `Attempts of ${actionName ?? actionType}${replay > 0 ? `, replay ${replay}` : ''}`;
 }
 
 function isEmpty(run: RunDetail): boolean {
