@@ -1,4 +1,4 @@
-import { AppWindow, KeyRound, type LucideIcon, ShieldCheck, UserRound, Users } from 'lucide-react';
+import { AppWindow, ArrowLeftRight, DatabaseBackup, Hourglass, KeyRound, type LucideIcon, Mailbox, ScrollText, ShieldCheck, UserRound, Users } from 'lucide-react';
 import type { Permission } from '@/lib/auth/schema';
 
 export interface SettingsSection {
@@ -16,6 +16,11 @@ export const SECTIONS: readonly SettingsSection[] = [
   { href: '/settings/applications', label: 'Applications', Icon: AppWindow, permission: 'VIEW_SETTINGS' },
   { href: '/settings/tokens', label: 'API tokens', Icon: KeyRound },
   { href: '/settings/account', label: 'My account', Icon: UserRound },
+  { href: '/settings/mail', label: 'Mail transport', Icon: Mailbox, permission: 'VIEW_SETTINGS' },
+  { href: '/settings/retention', label: 'Retention', Icon: Hourglass, permission: 'VIEW_SETTINGS' },
+  { href: '/settings/transfer', label: 'Import and export', Icon: ArrowLeftRight, permission: 'VIEW_DISPATCHERS' },
+  { href: '/settings/backups', label: 'Backups', Icon: DatabaseBackup, permission: 'MANAGE_SETTINGS' },
+  { href: '/settings/audit', label: 'Audit log', Icon: ScrollText, permission: 'VIEW_AUDIT' },
 ];
 
 /** What somebody who holds these permissions may see. */

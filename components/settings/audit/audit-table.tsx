@@ -1,0 +1,55 @@
+import { RelativeTime } from '@/components/data/relative-time';
+import { Cell, Dash, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
+import { actWords } from '@/components/settings/audit/words';
+import { cx } from '@/components/ui/cx';
+import type { AuditSummary } from '@/lib/audit/schema';
+
+interface AuditTableProps {
+  entries: readonly AuditSummary[];
+  openId: string | null;
+  onOpen: (id: string) => void;
+}
+
+export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
+  return (
+    <Table label="Audit log">
+      <thead>
+        <tr>
+          <HeadCell>When</HeadCell>
+          <HeadCell>Who</HeadCell>
+          <HeadCell>What</HeadCell>
+          <HeadCell className="max-lg:hidden">Fields</HeadCell>
+          <HeadCell className="max-md:hidden">From</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Row key={entry.id} className={cx(entry.id === openId && 'bg-accent-soft!')}>
+            <Cell className="relative whitespace-nowrap text-muted">
+              <RelativeTime timestamp={entry.creationTimestamp} />
+            </Cell>
+            <Cell className="max-w-52 truncate" title={entry.actor}>
+              {entry.actor}
+            </Cell>
+            <Cell className="min-w-48">
+              <button type="button" className={cx(ROW_LINK, 'text-left')} onClick={() => onOpen(entry.id)}>
+                {actWords(entry.act)}
+                {entry.objectKind && <span className="font-normal text-muted"> {entry.objectKind}</span>}{' '}
+                <span className="wrap-anywhere font-normal">{entry.objectName ?? entry.objectId ?? ''}</span>
+              </button>
+            </Cell>
+            <Cell className="max-w-64 truncate text-muted max-lg:hidden">
+              {entry.changeCount === 0 ? <Dash /> : toFields(entry)}
+            </Cell>
+            <Cell className="whitespace-nowrap text-muted max-md:hidden">{entry.address ?? <Dash />}</Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function toFields({ fields, changeCount }: AuditSummary): string {
+  const more = changeCount - fields.length;
+  return `${fields.filter(Boolean).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
