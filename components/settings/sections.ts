@@ -1,4 +1,16 @@
-import { AppWindow, ArrowLeftRight, DatabaseBackup, Hourglass, KeyRound, type LucideIcon, Mailbox, ScrollText, ShieldCheck, UserRound, Users } from 'lucide-react';
+import {
+  AppWindow,
+  ArrowLeftRight,
+  DatabaseBackup,
+  Hourglass,
+  KeyRound,
+  type LucideIcon,
+  Mailbox,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import type { Permission } from '@/lib/auth/schema';
 
 export interface SettingsSection {
