@@ -80,7 +80,7 @@ test('the password of the mail server is never shown again, and goes to no other
   await expect(form.getByLabel('Password', { exact: true })).toHaveValue('');
   await form.getByLabel('Host').fill('elsewhere.example.com');
   await form.getByRole('button', { name: 'Save mail transport' }).click();
-  await expect(form.getByText(/enter it again/)).toBeVisible();
+  await expect(form.getByText('enter it again')).toBeVisible();
   for (const file of ['dispatchers.db', 'dispatchers.db-wal']) {
     expect(readFileSync(path.join(server.dataDir, file)).includes(PASSWORD)).toBe(false);
   }
@@ -89,7 +89,7 @@ test('the password of the mail server is never shown again, and goes to no other
 test('the settings are no way into the private network, nor to any port', async () => {
   const put = (smtp: object) =>
     api.call('PUT', '/api/v1/settings/mail', {
-      smtp: { security: 'automatic', port: 25, ...smtp },
+      smtp: { security: 'automatic', port: 25, password: 'p', ...smtp },
       from: 'a@example.com',
       mode: 'live',
     });
@@ -127,8 +127,9 @@ test('an import is planned, then applied; a field that nobody knows is refused w
       .setInputFiles({ name: 'dispatchers.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await choose(file({ colour: 'red' }));
   await page.getByRole('button', { name: 'Show the plan' }).click();
-  await expect(page.getByRole('alert').getByText('dispatchers[0]')).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('colour');
+  const refusal = page.getByRole('alert').filter({ hasText: 'Nothing was imported' });
+  await expect(refusal.getByText('dispatchers[0]')).toBeVisible();
+  await expect(refusal).toContainText('colour');
 
   await choose(file({}));
   await page.getByRole('button', { name: 'Show the plan' }).click();
@@ -150,6 +151,11 @@ test('an import is planned, then applied; a field that nobody knows is refused w
 
 test('the audit log shows who changed what, before and after, with the secret masked', async ({ page }) => {
   const smtp = { host: 'mail.example.com', port: 465, security: 'tls', user: 'u', password: `${PASSWORD}-2` };
+  await api.call('PUT', '/api/v1/settings/mail', {
+    smtp: { ...smtp, password: 'p' },
+    from: 'b@x.com',
+    mode: 'capture',
+  });
   await api.call('PUT', '/api/v1/settings/mail', { smtp, from: 'b@example.com', mode: 'capture' });
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/settings/audit?object=setting&text=smtp`);
