@@ -67,7 +67,7 @@ function RenameDialog({ application, onClose }: ApplicationActProps) {
           onClose();
         }}
       >
-        <TextField name="name" label="Name" autoComplete="off" />
+        <TextField name="name" label="Name" autoComplete="off" hint="Which program it is." />
       </Form>
     </Dialog>
   );

@@ -46,7 +46,7 @@ export function ApplicationTable({ applications }: { applications: readonly Appl
                 <p className="truncate font-medium">{application.name}</p>
                 <p className="text-muted text-xs">{kindWords(application)}</p>
               </Cell>
-              <Cell className="max-w-56 max-md:hidden">
+              <Cell className="min-w-56 max-md:hidden">
                 <CopyableId
                   id={application.clientId}
                   what={application.kind === 'oauth1' ? 'consumer key' : 'client id'}

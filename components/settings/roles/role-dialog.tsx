@@ -60,7 +60,7 @@ export function RoleDialog({ role, onClose }: { role: RoleView | undefined; onCl
             request.
           </Notice>
         )}
-        <TextField name="name" label="Name" autoComplete="off" />
+        <TextField name="name" label="Name" autoComplete="off" hint="What the job is called." />
         <TextField name="description" label="Description" optional autoComplete="off" />
         <PermissionPicker name="permissions" label="Permissions" readySets={READY_SETS} />
       </Form>

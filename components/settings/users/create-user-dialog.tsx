@@ -59,7 +59,14 @@ export function CreateUserDialog({ onClose }: { onClose: () => void }) {
         className="grid gap-4 sm:grid-cols-2"
         onSubmit={async (input) => setCreated(await create.mutateAsync(input))}
       >
-        <TextField name="email" label="E-mail" type="email" autoComplete="off" className="col-span-full" />
+        <TextField
+          name="email"
+          label="E-mail"
+          type="email"
+          autoComplete="off"
+          className="col-span-full"
+          hint="They sign in with it."
+        />
         <TextField name="firstName" label="First name" optional autoComplete="off" />
         <TextField name="lastName" label="Last name" optional autoComplete="off" />
         <div className="col-span-full">

@@ -70,7 +70,14 @@ function EditUser({ user, onClose }: { user: UserView; onClose: () => void }) {
           onClose();
         }}
       >
-        <TextField name="email" label="E-mail" type="email" autoComplete="off" className="col-span-full" />
+        <TextField
+          name="email"
+          label="E-mail"
+          type="email"
+          autoComplete="off"
+          className="col-span-full"
+          hint="They sign in with it."
+        />
         <TextField name="firstName" label="First name" optional autoComplete="off" />
         <TextField name="lastName" label="Last name" optional autoComplete="off" />
         <LocaleFields />
