@@ -103,7 +103,7 @@ test('a refused recipient is told with the answer of the mail server, and gets t
   expect(again.map(({ envelope }) => envelope.to)).toEqual([['ada@example.com'], ['bob@example.com']]);
 
   await page.keyboard.press('Escape');
-  await expect(drawer(page)).toHaveCount(0);
+  await expect(page.getByRole('link', { name: mail.subject })).toBeFocused();
   await page.keyboard.press('o');
   await expect(page.getByRole('heading', { level: 1, name: mail.subject })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLive } from '@/components/data/live';
 import type { LiveSource } from '@/components/data/live-list';
+import { useLiveDetail } from '@/components/data/use-live-detail';
 import type { MailDetail, MailSummary } from '@/lib/console/schema';
 import { apiGet, apiSend } from '@/lib/http/client';
 import type { Run, RunList } from '@/lib/runs/schema';
@@ -21,13 +22,10 @@ const mailQuery = (id: string) =>
 
 /** One mail with all that became of it, as it is now. */
 export function useMail(id: string) {
-  const client = useQueryClient();
-  const query = mailQuery(id);
-  const connected = useLive((message) => {
-    const concerned = message.kind === 'missed' || (message.kind === 'mail' && message.data.id === id);
-    if (concerned) void client.invalidateQueries({ queryKey: query.queryKey });
+  return useLiveDetail(mailQuery(id), {
+    concerns: (message) => message.kind === 'mail' && message.data.id === id,
+    isUnderWay: ({ status }) => status === 'queued' || status === 'sending',
   });
-  return useQuery({ ...query, refetchInterval: connected ? false : POLL_MS });
 }
 
 /** Sends the mail again, or cancels it. */

@@ -1,13 +1,12 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useLive } from '@/components/data/live';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { LiveSource } from '@/components/data/live-list';
+import { useLiveDetail } from '@/components/data/use-live-detail';
 import type { TaskDetail } from '@/lib/console/schema';
 import type { JsonObject } from '@/lib/format/json';
 import { apiGet, apiSend } from '@/lib/http/client';
 import type { ScheduleInput } from '@/lib/schedules/schema';
 import type { Task, TaskInput } from '@/lib/tasks/schema';
 
-const POLL_MS = 2_000;
 export const SCHEDULES_PAGE_SIZE = 50;
 
 export const TASKS: LiveSource<Task> = {
@@ -24,13 +23,10 @@ const taskQuery = (id: string) =>
 
 /** One task with its log, as it is now. */
 export function useTask(id: string) {
-  const client = useQueryClient();
-  const query = taskQuery(id);
-  const connected = useLive((message) => {
-    const concerned = message.kind === 'missed' || (message.kind === 'task' && message.data.id === id);
-    if (concerned) void client.invalidateQueries({ queryKey: query.queryKey });
+  return useLiveDetail(taskQuery(id), {
+    concerns: (message) => message.kind === 'task' && message.data.id === id,
+    isUnderWay: ({ status }) => status === 'inProgress',
   });
-  return useQuery({ ...query, refetchInterval: connected ? false : POLL_MS });
 }
 
 /** Runs a task again. Answers the new task that does so; the same one when it only waited for its next attempt. */
