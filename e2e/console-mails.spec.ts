@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { MailDetail, MailList } from '@/lib/console/schema';
+import type { MailDetail } from '@/lib/console/schema';
 import { type Api, sendEvent, signIn } from './fixtures/api';
 import { expect, signInToConsole, test } from './fixtures/console';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
@@ -183,14 +183,14 @@ test('a mail that waits says when it is tried next, is tried at once when somebo
   await sink.script({});
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/mails/${mail.id}`);
-  await expect(page.getByText('NOT SENT YET')).toBeVisible();
+  await expect(page.getByText('NOT SENT YET', { exact: true })).toBeVisible();
   await page.getByRole('region', { name: 'Attempts' }).getByRole('button', { name: 'Try now' }).click();
   await expect(page.getByText('SENT', { exact: true })).toBeVisible();
 
   await page.goto(`${server.url}/mails/${other.id}`);
   await page.getByRole('button', { name: 'Cancel mail' }).click();
   await page.getByRole('button', { name: 'Cancel the mail' }).click();
-  await expect(page.getByText('NOT SENT: CANCELED')).toBeVisible();
+  await expect(page.getByText('NOT SENT: CANCELED', { exact: true })).toBeVisible();
 });
 
 test('all that match are sent again, and only they', async ({ page }) => {
@@ -213,8 +213,6 @@ test('all that match are sent again, and only they', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Done' })).toContainText('60 queued again');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
   await sink.waitFor((mails) => mails.filter(({ subject }) => subject === word).length === 60);
-  const left = await api.call<MailList>('GET', `/api/v1/mails?like(subject,${word})&ne(status,sent)`);
-  await expect.poll(() => left.body.data.length).toBeLessThan(61);
 });
 
 test('a list without a match, and one that cannot be loaded, say so and lead on', async ({ page, noise }) => {
