@@ -1,12 +1,11 @@
 'use client';
 
 import { Popover } from 'radix-ui';
-import { type ComponentProps, type KeyboardEvent, type ReactNode, useId, useState } from 'react';
-import { editInput } from '@/components/form/edit-input';
-import { type ExpressionName, insertName, offerNames } from '@/components/form/expression-names';
-import { type ExpressionPlace, placeAt } from '@/components/form/expression-place';
-import { MarkedText } from '@/components/form/marked-text';
-import { type Choice, ChoiceList, NameContent } from '@/components/form/name-list';
+import { type ComponentProps, type KeyboardEvent, type RefObject, useId } from 'react';
+import type { ExpressionName } from '@/components/form/expression-names';
+import { ChoiceList } from '@/components/form/name-list';
+import { Underlines } from '@/components/form/underlines';
+import { useSuggestions } from '@/components/form/use-suggestions';
 import type { ComboboxOption } from '@/components/ui/combobox';
 import { cx } from '@/components/ui/cx';
 import type { ExpressionMark } from '@/lib/expressions/schema';
@@ -26,7 +25,7 @@ export interface ExpressionInputProps
   onFixFirst?: (() => void) | undefined;
   /** Without a frame of its own, for use within another control. */
   bare?: boolean;
-  inputRef: React.RefObject<HTMLInputElement | null>;
+  inputRef: RefObject<HTMLInputElement | null>;
 }
 
 /**
@@ -45,68 +44,19 @@ export function ExpressionInput({
   inputRef,
   onKeyDown,
   onBlur,
-  onFocus,
   ...props
 }: ExpressionInputProps) {
   const listId = useId();
-  const [place, setPlace] = useState<ExpressionPlace>();
-  const [typed, setTyped] = useState(false);
-  const [active, setActive] = useState(0);
-
-  const look = (how: 'typed' | 'asked' | 'clicked') => {
-    const input = inputRef.current;
-    if (!input) return;
-    const next = placeAt(input.value, input.selectionStart ?? input.value.length);
-    const isInside = next.where !== 'outside';
-    const opens = isInside ? how !== 'clicked' : how === 'asked' || options !== undefined;
-    setTyped(how === 'typed');
-    setPlace(opens ? next : undefined);
-    setActive(isInside || (how === 'asked' && !options) ? 0 : -1);
-  };
-  const close = () => setPlace(undefined);
-
-  const takeName = (name: ExpressionName, at: ExpressionPlace) => {
-    const input = inputRef.current;
-    if (!input) return;
-    editInput(input, insertName(name, at, input.value));
-    const next = placeAt(input.value, input.selectionStart ?? 0);
-    // After a helper its arguments come; after a variable nothing needs to.
-    setPlace(name.kind === 'helper' && next.where !== 'outside' ? next : undefined);
-    setActive(0);
-  };
-  const choices = place ? toChoices({ place, value, names, options, typed, takeName, onValueChange, close }) : [];
-  const saysEmpty = place?.where === 'outside' && options?.length === 0 && emptyText !== undefined && !typed;
-  const isOpen = place !== undefined && (choices.length > 0 || saysEmpty);
+  const suggestions = useSuggestions({ inputRef, value, onValueChange, names, options, emptyText });
+  const { isOpen, choices, active, look, close } = suggestions;
 
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const isMod = event.ctrlKey || event.metaKey;
     if (event.nativeEvent.isComposing) return;
-    if (event.key === ' ' && event.ctrlKey) {
-      event.preventDefault();
-      look('asked');
-    } else if (event.key === '.' && isMod && onFixFirst) {
+    if (onFixFirst && event.key === '.' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       onFixFirst();
-    } else if (step && isOpen) {
-      event.preventDefault();
-      setActive((index) => Math.max(0, Math.min(choices.length - 1, index + step)));
-    } else if (step === 1 && options) {
-      event.preventDefault();
-      look('asked');
-      setActive(0);
-    } else if (event.key === 'Enter' && isOpen && choices[active]) {
-      event.preventDefault();
-      choices[active].onTake();
-      return;
-    } else if (event.key === 'Escape' && isOpen) {
-      event.preventDefault();
-      event.stopPropagation();
-      close();
-    }
-    if (!event.defaultPrevented) onKeyDown?.(event);
+    } else if (!suggestions.handleKey(event)) onKeyDown?.(event);
   };
-
   return (
     <Popover.Root open={isOpen} onOpenChange={(next) => !next && close()}>
       <Popover.Anchor asChild>
@@ -134,10 +84,6 @@ export function ExpressionInput({
               look('typed');
             }}
             onClick={() => look('clicked')}
-            onFocus={(event) => {
-              setTyped(false);
-              onFocus?.(event);
-            }}
             onKeyDown={handleKey}
             onBlur={(event) => {
               close();
@@ -162,75 +108,5 @@ export function ExpressionInput({
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
-  );
-}
-
-interface ChoiceSource extends Pick<ExpressionInputProps, 'value' | 'names' | 'options' | 'onValueChange'> {
-  place: ExpressionPlace;
-  typed: boolean;
-  takeName: (name: ExpressionName, at: ExpressionPlace) => void;
-  close: () => void;
-}
-
-function toChoices({ place, value, names, options, typed, takeName, onValueChange, close }: ChoiceSource): Choice[] {
-  if (place.where !== 'outside' || !options) {
-    return offerNames(names, place).map((item) => ({
-      key: item.name,
-      content: <NameContent {...item} />,
-      onTake: () => takeName(item, place),
-    }));
-  }
-  const needle = value.trim().toLowerCase();
-  const fits = options.filter((option) => !typed || option.value.toLowerCase().includes(needle));
-  return fits.map((option) => ({
-    key: option.value,
-    content: <OptionContent {...option} />,
-    onTake: () => {
-      onValueChange(option.value);
-      close();
-    },
-  }));
-}
-
-function OptionContent({ value, hint }: ComboboxOption): ReactNode {
-  return (
-    <span className="flex min-w-0 items-baseline gap-3">
-      <span className="min-w-0 flex-1 truncate">{value}</span>
-      {hint && <span className="tabular max-w-1/2 shrink-0 truncate text-faint text-xs">{hint}</span>}
-    </span>
-  );
-}
-
-interface UnderlinesProps {
-  input: React.RefObject<HTMLInputElement | null>;
-  text: string;
-  marks: readonly ExpressionMark[];
-  bare: boolean;
-}
-
-/** The same text once more, unseen, over the field: only its underlines show. It follows as the field scrolls. */
-function Underlines({ input, text, marks, bare }: UnderlinesProps) {
-  const follow = (element: HTMLSpanElement | null) => {
-    const field = input.current;
-    if (!element || !field) return;
-    const move = () => {
-      element.style.transform = `translateX(${-field.scrollLeft}px)`;
-    };
-    move();
-    field.addEventListener('scroll', move);
-    return () => field.removeEventListener('scroll', move);
-  };
-  return (
-    <span
-      aria-hidden
-      className={cx(
-        'pointer-events-none absolute inset-y-0 flex items-center overflow-hidden whitespace-pre text-transparent [@media(max-width:640px)]:text-[16px]',
-        bare ? 'inset-x-1.5' : 'inset-x-[calc(0.625rem+1px)]',
-      )}
-    >
-      <span ref={follow}>
-        <MarkedText text={text} marks={marks} />
-      </span>
-    </span>
   );
 }

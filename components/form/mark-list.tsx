@@ -71,9 +71,3 @@ function FixChoices({ mark, onFix }: Omit<Remark, 'key'>) {
     </>
   );
 }
-
-/** A mark in one sentence, for where there is no room for buttons. */
-export function markSentence({ message, fixes, kind }: Remark['mark']): string {
-  const [first] = fixes;
-  return first && kind !== 'sometimes' ? `${message}. Did you mean ${first.text}?` : message;
-}

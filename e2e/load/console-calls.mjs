@@ -7,6 +7,7 @@ export const CALLS = {
   'overview: statistics of 30 days': ({ now }) =>
     `/api/v1/statistics?from=${now - 30 * 24 * HOUR_MS}&to=${now}&bucket=${24 * HOUR_MS}`,
   'event types': () => '/api/v1/event-types',
+  'variables of an event type': ({ event }) => `/api/v1/event-types/paths?type=${encodeURIComponent(event.type)}`,
   'overview: never delivered': () => '/api/v1/undelivered',
   'overview: targets': () => '/api/v1/targets',
   palette: () => '/api/v1/search?text=dispatcher%20999',
