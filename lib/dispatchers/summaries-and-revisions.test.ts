@@ -86,6 +86,7 @@ describe('the list of dispatchers', () => {
     expect(await namesOf({ tag, sort: 'name', direction: 'asc' })).toEqual([`a-${tag}`, `b-${tag}`, `C-${tag}`]);
     expect(await namesOf({ tag, sort: 'lastFired', limit: '1' })).toEqual([`C-${tag}`]);
     expect(await namesOf({ tag, sort: 'failures', limit: '2', page: '2' })).toHaveLength(1);
+    expect(await list({ tag, limit: '2', page: '9' })).toMatchObject({ page: { total: 3 }, data: [] });
     expect((await refusalOf(() => list({ sort: 'colour' }))).code).toBe(15);
     expect((await refusalOf(() => list({ page: '0' }))).code).toBe(15);
   });
