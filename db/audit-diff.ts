@@ -6,8 +6,8 @@ export const MASK = '•••';
 const MAX_CHANGES = 100;
 const MAX_DEPTH = 6;
 const MAX_TEXT = 2_000;
-/** They change with every write and say nothing. */
-const IGNORED = new Set(['creationTimestamp', 'updateTimestamp', 'revisionId']);
+/** They change with every write and say nothing, or stand in the entry itself. */
+const IGNORED = new Set(['id', 'creationTimestamp', 'updateTimestamp', 'revisionId']);
 const SECRET = /passw|secret|credential|ciphertext|private|token$|^hash$|api_?key|authorization|environmentVariables/i;
 
 /** What differs between two states of an object; undefined: it was not there. Secrets are masked, long texts cut. */

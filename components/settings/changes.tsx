@@ -41,7 +41,7 @@ function Value({ mark, word, value, className }: ValueProps) {
   }
   return (
     <div className={`flex min-w-0 gap-2 rounded-md px-2 py-1 ${className}`}>
-      <span aria-hidden className="text-muted">
+      <span aria-hidden className="font-mono text-muted text-xs">
         {mark}
       </span>
       <span className="sr-only">{word}: </span>

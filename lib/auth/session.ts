@@ -34,7 +34,7 @@ export async function startSession(
 
 /** What the audit log says of a sign-in, by whatever way. */
 export function signInNote(userId: string, applicationId?: string): AuditNote {
-  return { act: 'sign_in', object: { kind: 'user', id: userId }, actor: { ...asUser(userId), applicationId } };
+  return { act: 'sign_in', actor: { ...asUser(userId), applicationId } };
 }
 
 function asUser(userId: string | undefined): Actor {
@@ -46,7 +46,7 @@ export async function endSession(secret: string, now: number, isSignOut = false)
   const token = await findToken(hashSecret(secret));
   if (token?.kind !== 'session') return;
   const userId = token.user?.id;
-  const note = { act: 'sign_out', object: { kind: 'user', id: userId }, actor: asUser(userId) };
+  const note = { act: 'sign_out', actor: asUser(userId) };
   await revokeToken(token.id, 'session', now, isSignOut ? note : undefined);
 }
 

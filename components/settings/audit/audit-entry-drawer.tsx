@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { Fact, Facts } from '@/components/data/facts';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { RelativeTime } from '@/components/data/relative-time';
+import { Dash } from '@/components/data/table';
 import { auditEntryQuery } from '@/components/settings/audit/queries';
 import { actWords } from '@/components/settings/audit/words';
 import { Changes } from '@/components/settings/changes';
@@ -16,7 +17,7 @@ import type { AuditEntry } from '@/lib/audit/schema';
 export function AuditEntryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const entry = useQuery(auditEntryQuery(id));
   return (
-    <Drawer title="The entry" onClose={onClose} onClosed={() => undefined}>
+    <Drawer title="The entry" onClose={onClose} onClosed={() => focusRow(id)}>
       <div className="flex h-12 shrink-0 items-center border-b bg-surface px-2">
         <span className="flex-1" />
         <IconButton label="Close (Esc)" onClick={onClose}>
@@ -32,6 +33,11 @@ export function AuditEntryDrawer({ id, onClose }: { id: string; onClose: () => v
   );
 }
 
+/** Back to where it was opened from. */
+function focusRow(id: string): void {
+  document.querySelector<HTMLElement>(`[data-entry="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+}
+
 function Entry({ entry }: { entry: AuditEntry }) {
   const object = [entry.objectKind, entry.objectName ?? entry.objectId].filter(Boolean).join(' ');
   return (
@@ -43,11 +49,13 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <Fact name="When">
           <RelativeTime timestamp={entry.creationTimestamp} />
         </Fact>
-        <Fact name="From">{entry.address}</Fact>
-        <Fact name="By">{entry.operation && <code className="wrap-anywhere text-xs">{entry.operation}</code>}</Fact>
-        <Fact name="Object id">{entry.objectId && <code className="text-xs">{entry.objectId}</code>}</Fact>
+        <Fact name="From">{entry.address ?? <Dash />}</Fact>
+        <Fact name="By">
+          {entry.operation ? <code className="wrap-anywhere text-xs">{entry.operation}</code> : <Dash />}
+        </Fact>
+        <Fact name="Object id">{entry.objectId ? <code className="text-xs">{entry.objectId}</code> : <Dash />}</Fact>
         <Fact name="Request">
-          {entry.requestId && <code className="wrap-anywhere text-xs">{entry.requestId}</code>}
+          {entry.requestId ? <code className="wrap-anywhere text-xs">{entry.requestId}</code> : <Dash />}
         </Fact>
         <Fact name="Entry">no. {entry.sequence}</Fact>
       </Facts>

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
+import { ComboboxFilter } from '@/components/data/filters/combobox-filter';
 import { FilterBar } from '@/components/data/filters/filter-bar';
 import { SelectFilter } from '@/components/data/filters/select-filter';
 import { TextFilter } from '@/components/data/filters/text-filter';
@@ -37,12 +38,21 @@ export function AuditScreen() {
   );
   const list = useInfiniteQuery(auditQuery(filter));
   const entries = list.data?.pages.flatMap(({ data }) => data) ?? [];
+  const actors = [...new Set(entries.map(({ actor }) => actor))].sort();
   const clear = () => void set({ who: null, act: null, object: null, text: null, time: null });
   return (
     <Section title="Audit log" description={<VerificationLine />}>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <FilterBar what="the audit log" isFiltered={filter !== ''} onClear={clear}>
-          <TextFilter label="Who" placeholder="Who" value={who} onChange={(value) => void set({ who: value })} />
+          <div className="max-sm:w-full sm:[&>div]:w-40">
+            <ComboboxFilter
+              label="Who"
+              placeholder="Everybody"
+              value={who}
+              options={actors.map((actor) => ({ value: actor }))}
+              onChange={(value) => void set({ who: value })}
+            />
+          </div>
           <SelectFilter
             label="Act"
             allLabel="Every act"

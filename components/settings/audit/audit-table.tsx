@@ -16,7 +16,7 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
       <thead>
         <tr>
           <HeadCell>When</HeadCell>
-          <HeadCell>Who</HeadCell>
+          <HeadCell className="max-sm:hidden">Who</HeadCell>
           <HeadCell>What</HeadCell>
           <HeadCell className="max-lg:hidden">Fields</HeadCell>
           <HeadCell className="max-md:hidden">From</HeadCell>
@@ -28,14 +28,20 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
             <Cell className="relative whitespace-nowrap text-muted">
               <RelativeTime timestamp={entry.creationTimestamp} />
             </Cell>
-            <Cell className="max-w-52 truncate" title={entry.actor}>
+            <Cell className="max-w-52 truncate max-sm:hidden" title={entry.actor}>
               {entry.actor}
             </Cell>
-            <Cell className="min-w-48">
-              <button type="button" className={cx(ROW_LINK, 'text-left')} onClick={() => onOpen(entry.id)}>
+            <Cell className="sm:min-w-48">
+              <button
+                type="button"
+                className={cx(ROW_LINK, 'text-left')}
+                data-entry={entry.id}
+                onClick={() => onOpen(entry.id)}
+              >
                 {actWords(entry.act)}
                 {entry.objectKind && <span className="font-normal text-muted"> {entry.objectKind}</span>}{' '}
                 <span className="wrap-anywhere font-normal">{entry.objectName ?? entry.objectId ?? ''}</span>
+                <span className="wrap-anywhere block font-normal text-muted text-xs sm:hidden">{entry.actor}</span>
               </button>
             </Cell>
             <Cell className="max-w-64 truncate text-muted max-lg:hidden">

@@ -44,7 +44,7 @@ export function BackupsScreen() {
         </AllowedButton>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {list?.running && <Running running={list.running} />}
         {list?.lastError && !list.running && (
           <Notice kind="danger">The last backup was not made: {list.lastError}</Notice>
@@ -107,11 +107,11 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
         <tbody>
           {backups.map(({ name, size, creationTimestamp }) => (
             <Row key={name}>
-              <Cell className="font-medium">{name}</Cell>
+              <Cell className="min-w-40 font-medium">{name}</Cell>
               <Cell className="text-muted">
                 <RelativeTime timestamp={creationTimestamp} />
               </Cell>
-              <Cell className="tabular text-right">{toMegabytes(size)}</Cell>
+              <Cell className="tabular whitespace-nowrap text-right">{toMegabytes(size)}</Cell>
               <Cell className="text-right">
                 <span className="inline-flex items-center gap-1">
                   <Button asChild variant="ghost">

@@ -15,7 +15,7 @@ export function MailScreen() {
       {settings.isPending && <LoadingRows label="the mail transport" />}
       {settings.isError && <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.data && (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <MailSettingsForm key={settings.dataUpdatedAt} settings={settings.data} />
           <MailTestCard />
         </div>

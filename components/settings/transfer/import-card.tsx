@@ -43,7 +43,7 @@ export function ImportCard() {
   return (
     <Card>
       <CardHeader title="Import" />
-      <div className="grid gap-3 p-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3 p-4">
         <DropZone onText={change} />
         <span id="import-label" className="sr-only">
           dispatchers.json

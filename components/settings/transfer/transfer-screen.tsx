@@ -17,7 +17,7 @@ export function TransferScreen() {
       title="Import and export"
       description="Dispatchers as dispatchers.json, to keep in a repository or carry elsewhere."
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <ImportCard />
         <Card>
           <CardHeader title="Export" />
