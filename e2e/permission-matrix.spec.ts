@@ -169,6 +169,7 @@ test('a page is an open shell that carries nobody’s data', async () => {
 
 // The last one: it signs everybody out.
 test('every operation lets through whom the registry names, and nobody else', async () => {
+  test.setTimeout(240_000);
   const cells = ROUTES.flatMap((route) => callersOf(route.entry).map((caller) => ({ route, caller })));
   const mismatches: string[] = [];
   for (let start = 0; start < cells.length; start += AT_ONCE) {

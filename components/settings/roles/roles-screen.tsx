@@ -48,7 +48,7 @@ export function RolesScreen() {
       )}
       {roles.data && (
         <>
-          <ul aria-label="Roles" className="grid gap-3 sm:grid-cols-2">
+          <ul aria-label="Roles" className="grid grid-cols-[minmax(0,1fr)] gap-3 sm:grid-cols-2">
             {roles.data.map((role) => (
               <RoleCard key={role.name} role={role} onOpen={setOpen} />
             ))}
@@ -68,7 +68,7 @@ export function RolesScreen() {
 function RoleCard({ role, onOpen }: { role: RoleView; onOpen: (open: Open) => void }) {
   const canManage = useCan('MANAGE_USERS');
   return (
-    <li className="flex items-start gap-2 rounded-lg border bg-surface p-4 shadow-card">
+    <li className="flex min-w-0 items-start gap-2 rounded-lg border bg-surface p-4 shadow-card">
       <div className="min-w-0 flex-1">
         <h2 className="flex items-center gap-2 font-semibold text-base">
           <span className="truncate">{role.name}</span>

@@ -30,7 +30,7 @@ export function UserTable({ users, onOpen }: { users: readonly UserView[]; onOpe
         <thead>
           <tr>
             <HeadCell className="w-full">User</HeadCell>
-            <HeadCell>Roles</HeadCell>
+            <HeadCell className="max-sm:hidden">Roles</HeadCell>
             <HeadCell>State</HeadCell>
             <HeadCell className="text-right max-md:hidden">Last seen</HeadCell>
             {canManage && (
@@ -55,8 +55,9 @@ export function UserTable({ users, onOpen }: { users: readonly UserView[]; onOpe
                   {nameOf(user) && user.email}
                   {user.id === me?.id && (nameOf(user) ? ' · you' : 'you')}
                 </p>
+                <p className="truncate text-muted text-xs sm:hidden">{user.roles.join(', ')}</p>
               </Cell>
-              <Cell>
+              <Cell className="max-sm:hidden">
                 <Roles roles={user.roles} />
               </Cell>
               <Cell>
