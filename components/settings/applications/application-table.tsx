@@ -29,9 +29,9 @@ export function ApplicationTable({ applications }: { applications: readonly Appl
           <tr>
             <HeadCell className="w-full">Application</HeadCell>
             <HeadCell className="max-md:hidden">Client id</HeadCell>
-            <HeadCell className="max-lg:hidden">Secret</HeadCell>
+            <HeadCell className="max-xl:hidden">Secret</HeadCell>
             <HeadCell>State</HeadCell>
-            <HeadCell className="text-right max-sm:hidden">Last used</HeadCell>
+            <HeadCell className="text-right max-sm:hidden lg:max-xl:hidden">Last used</HeadCell>
             {canManage && (
               <HeadCell>
                 <span className="sr-only">Actions</span>
@@ -52,13 +52,13 @@ export function ApplicationTable({ applications }: { applications: readonly Appl
                   what={application.kind === 'oauth1' ? 'consumer key' : 'client id'}
                 />
               </Cell>
-              <Cell className="max-lg:hidden">
+              <Cell className="max-xl:hidden">
                 <SecretEnd application={application} />
               </Cell>
               <Cell>
                 <ApplicationState enabled={application.enabled} />
               </Cell>
-              <Cell className="text-right text-muted max-sm:hidden">
+              <Cell className="text-right text-muted max-sm:hidden lg:max-xl:hidden">
                 {application.lastUsedAt === undefined ? <Dash /> : <RelativeTime timestamp={application.lastUsedAt} />}
               </Cell>
               {canManage && (

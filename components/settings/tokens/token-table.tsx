@@ -25,7 +25,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
             <HeadCell className="max-md:hidden">May</HeadCell>
             <HeadCell>State</HeadCell>
             <HeadCell className="text-right max-sm:hidden">Last used</HeadCell>
-            <HeadCell className="text-right max-lg:hidden">Created</HeadCell>
+            <HeadCell className="text-right max-xl:hidden">Created</HeadCell>
             <HeadCell>
               <span className="sr-only">Actions</span>
             </HeadCell>
@@ -50,7 +50,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
               <Cell className="text-right text-muted max-sm:hidden">
                 {token.lastUsedAt === undefined ? <Dash /> : <RelativeTime timestamp={token.lastUsedAt} />}
               </Cell>
-              <Cell className="text-right text-muted max-lg:hidden">
+              <Cell className="text-right text-muted max-xl:hidden">
                 <RelativeTime timestamp={token.creationTimestamp} />
               </Cell>
               <Cell className="text-right">
