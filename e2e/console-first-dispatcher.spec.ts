@@ -36,6 +36,7 @@ test('a configurator makes a dispatcher, sees what it would send, and sees the e
   await signInToConsole(page, server.url);
   await page.getByRole('navigation').getByRole('link', { name: 'Dispatchers', exact: true }).click();
   await page.getByRole('link', { name: 'New dispatcher' }).first().click();
+  await expect(page.getByRole('heading', { name: 'New dispatcher' })).toBeVisible();
   // The list that is left has a filter of the same name as the form's first field.
   await expect(page.getByRole('heading', { name: 'New dispatcher', level: 1 })).toBeVisible();
   await page.getByLabel('Event type').fill('order_placed');

@@ -37,6 +37,7 @@ test('from an empty install to the first mail: set up, write a template, say wha
 
   await page.getByRole('navigation').getByRole('link', { name: 'Dispatchers', exact: true }).click();
   await page.getByRole('link', { name: 'New dispatcher' }).first().click();
+  await expect(page.getByRole('heading', { name: 'New dispatcher' })).toBeVisible();
   await page.getByLabel('Event type').fill('user_created');
   await page.getByRole('button', { name: 'Add mail' }).click();
   await page.getByLabel('Template').fill('first-mail');
