@@ -89,7 +89,7 @@ test('the grid shows the draft against the last events, and a cell whole', async
   await send(type, ada);
   const id = await createDispatcher(api, type, [mail('tell')]);
   await openEditor(page, id);
-  await page.getByRole('tab', { name: 'Last 20 events' }).click();
+  await page.getByRole('button', { name: 'Last 20 events' }).click();
   await expect(page).toHaveURL(/preview=grid/);
   const grid = page.getByRole('table', { name: 'The draft against the last events' });
   await expect(grid.getByRole('row')).toHaveCount(3);
@@ -252,7 +252,7 @@ test('a Viewer sees all and can change nothing', async ({ openOtherPage }) => {
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Move action/ })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible();
-  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('button', { name: 'History', exact: true }).click();
   await expect(page.getByRole('article', { name: 'As it is now' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Restore this one' })).toHaveCount(0);
 });

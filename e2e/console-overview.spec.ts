@@ -83,8 +83,9 @@ test('the chart tells the true figures, as a table too, and its range is in the 
   await signInToConsole(page, server.url);
 
   const volume = page.getByRole('region', { name: 'Volume', exact: true });
+  // The fifth is the task_failed event that the failure caused.
   await expect(
-    volume.getByRole('figure', { name: 'Actions over time: 3 done, 1 failed, 0 under way, of 4 events' }),
+    volume.getByRole('figure', { name: 'Actions over time: 3 done, 1 failed, 0 under way, of 5 events' }),
   ).toBeVisible();
   await volume.getByText('As a table').click();
   await expect(volume.getByRole('table', { name: 'Volume over time' }).getByRole('row')).toHaveCount(25);

@@ -85,6 +85,12 @@ test('a Viewer is made, chooses a password by the link that was shown once, and 
 const PAGES: { path: string; heading: string; changes: RegExp[] }[] = [
   { path: '/', heading: 'Overview', changes: [/^install/i, /^retry/i] },
   { path: '/events', heading: 'Events', changes: [/^replay/i] },
+  { path: '/runs', heading: 'Runs', changes: [/^(retry|cancel)/i] },
+  { path: '/mails', heading: 'Mails', changes: [/^(send again|cancel|retry)/i] },
+  { path: '/tasks', heading: 'Tasks', changes: [/^(run a function|run again|cancel)/i] },
+  { path: '/tasks/schedules', heading: 'Tasks', changes: [/^(new schedule|delete)/i] },
+  { path: '/functions', heading: 'Functions', changes: [/^new function/i] },
+  { path: '/sources', heading: 'Sources', changes: [/^new source/i] },
   { path: '/dispatchers', heading: 'Dispatchers', changes: [/^new dispatcher/i, /^import/i] },
   { path: '/templates', heading: 'Templates', changes: [/^new template/i] },
   { path: '/localizations', heading: 'Localizations', changes: [/^(new|add)/i] },

@@ -18,7 +18,7 @@ import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
-import { Tab, TabList, Tabs } from '@/components/ui/tabs';
+import { SegmentedSwitch } from '@/components/ui/segmented-switch';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
 
 const HistoryPanel = dynamic(() =>
@@ -42,6 +42,10 @@ export function EditDispatcherScreen({ id }: { id: string }) {
 }
 
 const TABS = ['editor', 'history'] as const;
+const TAB_OPTIONS = [
+  { value: 'editor', label: 'Editor' },
+  { value: 'history', label: 'History' },
+] as const;
 
 function EditDispatcher({ stored }: { stored: Dispatcher }) {
   const client = useQueryClient();
@@ -63,12 +67,12 @@ function EditDispatcher({ stored }: { stored: Dispatcher }) {
       }}
       actions={
         <>
-          <Tabs value={tab} onValueChange={(value) => setTab(value === 'history' ? 'history' : null)}>
-            <TabList aria-label="What is shown of the dispatcher">
-              <Tab value="editor">Editor</Tab>
-              <Tab value="history">History</Tab>
-            </TabList>
-          </Tabs>
+          <SegmentedSwitch
+            label="What is shown of the dispatcher"
+            value={tab}
+            options={TAB_OPTIONS}
+            onChange={(value) => setTab(value === 'history' ? 'history' : null)}
+          />
           <MoreMenu dispatcher={stored} />
         </>
       }

@@ -10,8 +10,8 @@ import { type ActionPreview, usePreview } from '@/components/dispatchers/preview
 import { usePreviewEvent } from '@/components/dispatchers/preview/use-preview-event';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { SegmentedSwitch } from '@/components/ui/segmented-switch';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Tab, TabList, Tabs } from '@/components/ui/tabs';
 import type { StoredEvent } from '@/lib/events/schema';
 
 interface PreviewPaneProps {
@@ -24,6 +24,10 @@ const PreviewGrid = dynamic(() =>
   import('@/components/dispatchers/preview/preview-grid').then((module) => module.PreviewGrid),
 );
 const VIEWS = ['one', 'grid'] as const;
+const VIEW_OPTIONS = [
+  { value: 'one', label: 'One event' },
+  { value: 'grid', label: 'Last 20 events' },
+] as const;
 
 /** What would be sent and run for real events, exactly as the engine would do it: for one, or for the last 20 at once. */
 export function PreviewPane({ initialEvent, onFocusField }: PreviewPaneProps) {
@@ -32,12 +36,12 @@ export function PreviewPane({ initialEvent, onFocusField }: PreviewPaneProps) {
     <Card aria-label="Preview" className="flex flex-col xl:max-h-[calc(100dvh-6rem)]">
       <CardHeader title="Preview">
         <span className="text-faint text-xs max-sm:hidden">Nothing is sent</span>
-        <Tabs value={view} onValueChange={(value) => setView(value === 'grid' ? 'grid' : null)}>
-          <TabList aria-label="How many events are previewed">
-            <Tab value="one">One event</Tab>
-            <Tab value="grid">Last 20 events</Tab>
-          </TabList>
-        </Tabs>
+        <SegmentedSwitch
+          label="How many events are previewed"
+          value={view}
+          options={VIEW_OPTIONS}
+          onChange={(value) => setView(value === 'grid' ? 'grid' : null)}
+        />
       </CardHeader>
       {view === 'grid' ? (
         <PreviewGrid onFocusField={onFocusField} />
