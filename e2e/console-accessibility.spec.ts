@@ -5,6 +5,9 @@ import { expect, signInToConsole, test } from './fixtures/console';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
 import { OPEN_PAGES, type SeededConsole, seedConsole } from './fixtures/seeded-console';
 
+/** Every page is looked at, which takes seconds for each. */
+const PAGES_TIMEOUT_MS = 400_000;
+
 let server: DispatchersServer;
 let seeded: SeededConsole;
 
@@ -34,7 +37,7 @@ async function shown(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`no page keeps anybody out, ${colorScheme}`, async ({ page }) => {
-    test.slow();
+    test.setTimeout(PAGES_TIMEOUT_MS);
     await page.emulateMedia({ colorScheme });
     const found: Record<string, string[]> = {};
     const look = async (pattern: string, path: string) => {

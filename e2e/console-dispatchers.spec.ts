@@ -221,7 +221,7 @@ test('fifty actions and very long names stay usable', async ({ page }) => {
   await openEditor(page, id);
   await expect(page.getByRole('button', { name: 'Add mail' })).toBeDisabled();
   await expectNoSidewaysScroll(page);
-  await page.getByRole('button', { name: 'Action 50: mail, open' }).click();
+  await page.getByRole('button', { name: /^Action 50 Mail/ }).click();
   await page.getByRole('textbox', { name: 'Action name' }).fill('the last');
   await page.keyboard.press('ControlOrMeta+s');
   await saveDialog(page).getByRole('button', { name: 'Save' }).click();

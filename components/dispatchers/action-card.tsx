@@ -83,7 +83,6 @@ function ActionHead(props: ActionCardProps & { title: string }) {
       <button
         type="button"
         aria-expanded={open}
-        aria-label={`${title}, ${open ? 'close' : 'open'}`}
         onClick={() => onOpenChange(!open)}
         className="flex min-w-0 flex-1 items-center gap-2 rounded-sm py-1.5 pl-1 text-left"
       >
@@ -93,6 +92,7 @@ function ActionHead(props: ActionCardProps & { title: string }) {
         />
         <ActionIcon type={type} className="size-4 shrink-0 text-faint" />
         <h3 className="shrink-0 font-semibold">
+          <span className="sr-only">Action </span>
           <span className="tabular text-faint">{index + 1}</span> {ACTION_LOOKS[type].word}
         </h3>
         <Digest name={`actions.${index}`} open={open} />

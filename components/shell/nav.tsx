@@ -38,6 +38,7 @@ function NavLink({
   return (
     <Link
       href={href}
+      // A dozen requests at each load, to make one click some milliseconds faster.
       prefetch={false}
       aria-current={current ? 'page' : undefined}
       onClick={onNavigate}

@@ -42,7 +42,6 @@ export function ActionPreviewCard({
         <button
           type="button"
           aria-expanded={open}
-          aria-label={`Preview of action ${index + 1}, ${open ? 'close' : 'open'}`}
           onClick={() => setOpen(!open)}
           className="flex min-w-0 flex-1 items-center gap-2 rounded-sm py-1 text-left"
         >
@@ -52,6 +51,7 @@ export function ActionPreviewCard({
           />
           <ActionIcon type={values.type} className="size-4 shrink-0 text-faint" />
           <h3 className="min-w-0 flex-1 truncate font-medium">
+            <span className="sr-only">Preview of action </span>
             <span className="tabular text-faint">{index + 1}</span> {values.name || word}
           </h3>
         </button>
