@@ -179,7 +179,8 @@ test('a changed role acts on the next request: the session ends, and a new one h
   await dialog.getByRole('checkbox', { name: 'Viewer' }).click();
   await dialog.getByRole('checkbox', { name: 'Configurator' }).click();
   await dialog.getByRole('button', { name: 'Save user' }).click();
-  await expect(page.getByRole('row').filter({ hasText: person.email }).getByText('Configurator')).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: person.email });
+  await expect(row.getByText('Configurator').filter({ visible: true })).toBeVisible();
 
   expect(await theirs.evaluate(async () => (await fetch('/api/v1/me')).status)).toBe(401);
   await theirs.goto(`${server.url}/dispatchers`);
