@@ -216,6 +216,7 @@ test('runs are filtered by status, kind and dispatcher, and a run leads to its e
   await page.goto(`${server.url}/runs`);
   const rows = page.getByRole('table', { name: 'Runs' }).getByRole('row');
   await page.getByRole('combobox', { name: 'Dispatcher' }).fill(dispatcherName);
+  await page.getByRole('option', { name: dispatcherName }).click();
   await expect(rows).toHaveCount(3);
   await expect(page).toHaveURL(new RegExp(`dispatcher=${id}`));
   await page.getByRole('combobox', { name: 'Kind of action' }).click();
