@@ -22,6 +22,9 @@ export const UserDetails = z.object({
 });
 export type UserDetails = z.infer<typeof UserDetails>;
 
+/** Body of `PUT /api/v1/me`: at least one detail, so that a misspelt one is not taken for a change. */
+export const OwnDetails = UserDetails.refine((details) => Object.keys(details).length > 0, 'needs at least one detail');
+
 const RoleNames = z.array(z.string().trim().min(1).max(64)).min(1, 'needs at least one role').max(20);
 
 export const UserInput = UserDetails.extend({

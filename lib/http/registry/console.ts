@@ -22,6 +22,7 @@ export const consoleRoutes = {
         z.object({ kind: z.enum(FOUND_KINDS), id: z.string(), title: z.string(), detail: z.string().optional() }),
       ),
     }),
+    errors: [14],
   },
   'GET /api/v1/events/{id}': {
     permission: 'VIEW_EVENTS',

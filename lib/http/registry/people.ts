@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { ObjectId } from '@/lib/format/id';
 import {
   ChosenPassword,
+  OwnDetails,
   PasswordChange,
   USER_STATES,
-  UserDetails,
   UserInput,
   UserListQuery,
   UserUpdate,
@@ -105,7 +105,7 @@ export const peopleRoutes = {
   'PUT /api/v1/me': {
     permission: 'signedIn',
     summary: 'Change what one says of oneself',
-    body: UserDetails,
+    body: OwnDetails,
     answer: Me,
   },
   'POST /api/v1/me/password': {
