@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import minimumVersions from '@/minimum-versions.json';
 import { endTransaction, outsideRequest } from './audit-context';
 import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
@@ -18,7 +19,8 @@ interface OpenDatabase {
 }
 
 const BUSY_TIMEOUT_MS = 100;
-const OLDEST_SQLITE = [3, 51, 3] as const;
+/** As minimum-versions.json says. */
+const OLDEST_SQLITE = minimumVersions.sqlite.split('.').map(Number);
 
 // The server bundle and Next's bundles each carry a copy of this module; one process must open the file only once.
 const KEY = Symbol.for('dispatchers.database');

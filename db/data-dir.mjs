@@ -11,6 +11,11 @@ export function databaseFile(dataDir) {
   return path.join(dataDir, 'dispatchers.db');
 }
 
+/** The version of the SQLite library that is built into better-sqlite3. */
+export function sqliteVersion() {
+  return new SqliteDatabase(':memory:').prepare('SELECT sqlite_version()').pluck().get();
+}
+
 /** Makes sure that a file's content is on the disk. */
 export function sync(file) {
   const descriptor = openSync(file, 'r+');

@@ -12,6 +12,7 @@ const total = { passed: 0, failed: 0 };
 
 install();
 check('format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
+check('versions', 'npm', ['run', '--silent', 'versions']);
 check('types', 'npm', ['run', '--silent', 'types']);
 suite('unit and integration', 'vitest', ['run', '--reporter=default', '--reporter=json'], (report) => ({
   args: [`--outputFile.json=${report}`],

@@ -12,6 +12,7 @@ const SOURCES = [
   'db',
   'lib',
   'public',
+  'minimum-versions.json',
   'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
