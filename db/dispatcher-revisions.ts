@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, gt, lt, lte } from 'drizzle-orm';
 import type { Dispatcher, DispatcherRevision } from '@/lib/dispatchers/schema';
-import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
-import { storeRestored, toObject } from './dispatchers';
+import { storeRestored } from './dispatchers';
 import { auditEntries } from './schema/audit';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
@@ -55,9 +54,7 @@ export async function restoreDispatcher(id: string, now: number): Promise<Dispat
       .orderBy(desc(dispatcherRevisions.id))
       .limit(1)
       .get();
-    const restored = last && storeRestored(last.definition, now);
-    if (restored && restored !== 'there') recordAudit({ act: 'restore', object: toObject(restored), after: restored });
-    return restored;
+    return last && storeRestored(last.definition, now);
   });
 }
 

@@ -166,7 +166,7 @@ export async function countDispatchers(): Promise<number> {
 }
 
 /** A dispatcher without a name is known by the event type that it listens to. */
-export function toObject({ id, name, eventType }: Dispatcher) {
+function toObject({ id, name, eventType }: Dispatcher) {
   return { kind: 'dispatcher', id, name: name ?? eventType };
 }
 

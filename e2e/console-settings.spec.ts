@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Api, sendEvent, signIn } from './fixtures/api';
@@ -8,6 +7,8 @@ import { expect, signInToConsole, test } from './fixtures/console';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
 import { type SmtpSink, startSmtpSink } from './fixtures/smtp-sink';
 
+/** Nobody listens there: a port that the system hands out could be another test's by now. */
+const CLOSED_PORT = 9;
 const PASSWORD = 'canary-of-the-mail-server';
 
 let sink: SmtpSink;
@@ -25,15 +26,6 @@ test.afterAll(async () => {
   server?.cleanUp();
 });
 
-/** A port at which nobody listens. */
-async function closedPort(): Promise<number> {
-  const listener = createServer().listen(0);
-  const address = listener.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
-}
-
 function portOf(url: string): string {
   return new URL(url).port;
 }
@@ -47,7 +39,7 @@ test('the mail transport is set without a restart; the test says at which step a
   await form.getByRole('combobox', { name: 'Mails are handed to' }).click();
   await page.getByRole('option', { name: 'An SMTP server' }).click();
   await form.getByLabel('Host').fill('127.0.0.1');
-  await form.getByLabel('Port').fill(String(await closedPort()));
+  await form.getByLabel('Port').fill(String(CLOSED_PORT));
   await form.getByRole('combobox', { name: 'Encryption' }).click();
   await page.getByRole('option', { name: 'STARTTLS when it is offered' }).click();
   await form.getByLabel('From').fill('Team <team@example.com>');

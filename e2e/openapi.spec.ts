@@ -19,6 +19,8 @@ const UNTOLD = [
   'POST /api/v1/preview',
   'POST /api/v1/preview/events',
   'POST /api/v1/preview/effect',
+  'POST /api/v1/expressions/check',
+  'POST /api/v1/templates/preview',
   'POST /templates/v2/{idOrName}/resolve',
   'POST /localizations/v1/request',
 ];
@@ -334,6 +336,8 @@ test('users answer as described', async () => {
   await api.call('DELETE /api/v1/users/{id}/sessions/{sessionId}', {
     params: { ...params, sessionId: session?.id ?? '' },
   });
+  const credentials = { email: body.email, password: 'a door that opens softly' };
+  await api.call('POST /api/v1/session', { body: credentials, headers: origin });
   await api.call('DELETE /api/v1/users/{id}/sessions', { params });
   await api.call('PUT /api/v1/users/{id}', { params, body: { roles: ['Operator'], enabled: false, firstName: null } });
   await api.call('DELETE /api/v1/users/{id}', { params });

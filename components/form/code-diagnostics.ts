@@ -23,7 +23,10 @@ const setFound = StateEffect.define<readonly CodeDiagnostic[]>();
 const found = StateField.define<readonly CodeDiagnostic[]>({
   create: () => [],
   update(value, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setFound)) return effect.value;
+    for (const effect of transaction.effects) {
+      // What was found may speak of a text that was longer: the next finding is on its way.
+      if (effect.is(setFound)) return effect.value.map((item) => within(transaction.newDoc.length, item));
+    }
     if (!transaction.docChanged) return value;
     return value.map((item) => ({
       ...item,
@@ -35,7 +38,7 @@ const found = StateField.define<readonly CodeDiagnostic[]>({
 
 /** Underlines mistakes: those that `find` sees in the text, and those that were found elsewhere. */
 export function diagnosing(find: (state: EditorState) => readonly CodeDiagnostic[]): Extension {
-  const source = (view: EditorView) => [...find(view.state), ...view.state.field(found)].flatMap(toDiagnostic(view));
+  const source = (view: EditorView) => [...find(view.state), ...view.state.field(found)].map(toDiagnostic(view));
   return [
     found,
     linter(source, {
@@ -50,11 +53,15 @@ export function showDiagnostics(view: EditorView, diagnostics: readonly CodeDiag
   view.dispatch({ effects: setFound.of(diagnostics) });
 }
 
+function within(length: number, item: CodeDiagnostic): CodeDiagnostic {
+  const to = Math.min(item.to, length);
+  return { ...item, from: Math.min(item.from, to), to };
+}
+
 function toDiagnostic(view: EditorView) {
-  return ({ from, to, severity, message, fixes }: CodeDiagnostic): Diagnostic[] => {
-    const end = Math.min(to, view.state.doc.length);
-    const start = Math.min(from, end);
-    return [{ from: start, to: end, severity, message, ...(fixes && { actions: fixes.map(toAction) }) }];
+  return (item: CodeDiagnostic): Diagnostic => {
+    const { from, to, severity, message, fixes } = within(view.state.doc.length, item);
+    return { from, to, severity, message, ...(fixes && { actions: fixes.map(toAction) }) };
   };
 }
 

@@ -39,7 +39,7 @@ export function SessionList({ sessions, ending, onEnd }: SessionListProps) {
               <Button
                 size="sm"
                 busy={ending === session.id}
-                aria-label={`End the session of ${browser}`}
+                aria-label={`End session of ${browser}`}
                 onClick={() => onEnd(session.id)}
               >
                 End session

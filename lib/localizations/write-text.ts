@@ -25,12 +25,13 @@ export async function writeText(principal: Principal, body: unknown, now: number
   return stored;
 }
 
-/** Takes every text of a language away. @returns how many there were. @throws ServiceError 10, 15, 801 (EN cannot go). */
+/** Takes every text of a language away. @returns how many there were. @throws ServiceError 10, 15, 16 (no text has it), 801 (EN cannot go). */
 export async function deleteLanguage(principal: Principal, code: string, now: number): Promise<number> {
   requirePermission(principal, 'DELETE_LOCALIZATIONS');
   if (!LanguageCode.safeParse(code).success) throw fieldFormat([{ path: 'code', message: 'is not a language code' }]);
   assertNotDefault(code);
   const removed = await removeLanguage(code, now);
+  if (removed === 0) throw new ServiceError(16, `There is no text in ${code}`);
   configurationChanged();
   return removed;
 }

@@ -60,6 +60,7 @@ export const sourceRoutes = {
     description: 'It is treated as any other: what listens to its type really follows.',
     params,
     body: SourceTestInput,
+    audit: false,
     answer: z.object({ id: ObjectId, runs: Count }),
     errors: [16],
   },

@@ -116,6 +116,6 @@ export const templateScreenRoutes = {
     summary: 'Remove every text of a language',
     params: { code: LanguageCode },
     answer: Affected,
-    errors: [15, 801],
+    errors: [15, 16, 801],
   },
 } as const satisfies RouteEntries;
