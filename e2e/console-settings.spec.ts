@@ -8,7 +8,7 @@ import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers
 import { type SmtpSink, startSmtpSink } from './fixtures/smtp-sink';
 
 /** Nobody listens there: a port that the system hands out could be another test's by now. */
-const CLOSED_PORT = 9;
+const CLOSED_PORT = 2_047;
 const PASSWORD = 'canary-of-the-mail-server';
 
 let sink: SmtpSink;

@@ -41,7 +41,7 @@ let sent = 0;
 const faults: string[] = [];
 const slow: string[] = [];
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 test.beforeAll(async () => {
   process.stdout.write(`fuzz seed ${SEED} (FUZZ_SEED sets it)\n`);

@@ -19,7 +19,7 @@ export function completeExpressions(
     encode: (inserted) => inserted,
   }),
 ): CompletionSource {
-  return (context: CompletionContext): CompletionResult | null => {
+  const complete = (context: CompletionContext): CompletionResult | null => {
     const whole = context.state.doc.toString();
     const found = textAt(whole, context.pos);
     if (!found) return null;
@@ -29,8 +29,11 @@ export function completeExpressions(
     const offered = offerNames(names, place);
     if (offered.length === 0) return null;
     const options = offered.map((name, index) => toCompletion(name, index, place, text, found));
-    return { from: found.from + place.from, to: context.pos, filter: false, options };
+    // Without `update`, what is offered could not be chosen for a moment after each key.
+    const update = (_current: CompletionResult, _from: number, _to: number, next: CompletionContext) => complete(next);
+    return { from: found.from + place.from, to: context.pos, filter: false, options, update };
   };
+  return complete;
 }
 
 function toCompletion(
