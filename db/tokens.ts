@@ -29,7 +29,7 @@ export interface NewToken {
 const MAX_LISTED_SESSIONS = 100;
 
 /** What somebody gets by their password; all of it ends when the password changes. */
-export const SIGNED_IN_KINDS: readonly TokenKind[] = ['session', 'oauth2_access', 'oauth2_refresh', 'oauth1'];
+export const SIGNED_IN_KINDS: readonly TokenKind[] = ['session', 'oauth2_access', 'oauth2_refresh', 'oauth1', 'device'];
 
 export interface StoredToken {
   id: string;

@@ -243,7 +243,7 @@ test('a token is made by the keyboard alone, shown once, works with the curl tha
   await page.keyboard.press('Enter');
   const created = page.getByRole('dialog', { name: 'Token created' });
   const secret = await created.getByLabel('Token', { exact: true }).inputValue();
-  expect(secret).toMatch(/^dsp_api_[\w-]{43}$/);
+  expect(secret).toMatch(/^dsp_api_[\w-]{51}$/);
   const curl = await created.getByRole('region', { name: 'Try it' }).locator('pre').textContent();
   await tabTo(page, 'Done');
   await page.keyboard.press('Enter');

@@ -45,7 +45,16 @@ export const applications = sqliteTable('applications', {
   lastUsedAt: integer('last_used_at'),
 });
 
-export type TokenKind = 'session' | 'oauth2_access' | 'oauth2_refresh' | 'oauth1' | 'api' | 'set_up' | 'password';
+/** device: a browser that somebody signed in with before; it opens nothing. */
+export type TokenKind =
+  | 'session'
+  | 'oauth2_access'
+  | 'oauth2_refresh'
+  | 'oauth1'
+  | 'api'
+  | 'set_up'
+  | 'password'
+  | 'device';
 
 /** Every credential that is handed out. Only the SHA-256 of what the caller shows is stored. */
 export const tokens = sqliteTable(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawDatabase } from '@/db/client';
+import { insertTokens } from '@/db/tokens';
 import {
   allowed,
   EVERYTHING,
@@ -13,7 +14,7 @@ import type { Principal } from './principal';
 import { ApiTokenInput, PERMISSIONS, type Permission, ROLES } from './schema';
 import { startSession } from './session';
 import { newUser } from './testing';
-import { hashSecret } from './token-secret';
+import { hashSecret, isIntact } from './token-secret';
 
 const NOW = Date.UTC(2026, 4, 17, 12);
 let server: PrivateServer;
@@ -28,10 +29,10 @@ const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
 const idOf = (secret: string) =>
   String(rawDatabase().prepare('SELECT id FROM tokens WHERE hash = ?').pluck().get(hashSecret(secret)));
 
-describe('an API token', () => {
+describe('S-12: an API token', () => {
   it('may do what it was made for, and nothing else', async () => {
     const { secret } = await make();
-    expect(secret).toMatch(/^dsp_api_[\w-]{43}$/);
+    expect(secret).toMatch(/^dsp_api_[\w-]{51}$/);
     expect([...(await authenticateBearer(secret, NOW)).permissions]).toEqual(['CREATE_EVENTS']);
   });
 
@@ -40,6 +41,29 @@ describe('an API token', () => {
     const listed = (await listApiTokens(EVERYTHING, '')).data.find((token) => token.id === id);
     expect(listed).toMatchObject({ name: 'sender', lastFour: secret.slice(-4), permissions: ['CREATE_EVENTS'] });
     expect(JSON.stringify(rawDatabase().prepare('SELECT * FROM tokens').all())).not.toContain(secret);
+  });
+
+  it('ends in a checksum, by which what is damaged or made up is refused without a look-up', async () => {
+    const { secret } = await make();
+    const other = secret.at(20) === 'a' ? 'b' : 'a';
+    const damaged = `${secret.slice(0, 20)}${other}${secret.slice(21)}`;
+    expect([isIntact(secret), isIntact(damaged), isIntact(secret.slice(0, -8))]).toEqual([true, false, true]);
+    expect(await codeOf(() => authenticateBearer(damaged, NOW))).toBe(117);
+    expect(await codeOf(() => authenticateBearer(secret.slice(0, -8), NOW))).toBe(117);
+  });
+
+  it('of before the checksum goes on working', async () => {
+    const old = `dsp_api_${'x'.repeat(43)}`;
+    await insertTokens([{ kind: 'api', hash: hashSecret(old), lastFour: 'xxxx', permissions: ['VIEW_EVENTS'] }], NOW);
+    expect([...(await authenticateBearer(old, NOW)).permissions]).toEqual(['VIEW_EVENTS']);
+  });
+
+  it('can be replaced without a gap: two are good at once, until the first is revoked', async () => {
+    const [first, second] = [await make(), await make()];
+    await Promise.all([first, second].map(({ secret }) => authenticateBearer(secret, NOW)));
+    await revokeApiToken(EVERYTHING, first.id, NOW);
+    expect(await codeOf(() => authenticateBearer(first.secret, NOW))).toBe(117);
+    expect((await authenticateBearer(second.secret, NOW)).permissions.size).toBe(1);
   });
 
   it('works until it expires', async () => {

@@ -4,7 +4,7 @@ import { ServiceError } from '@/lib/errors/service-error';
 import { holds, type Principal } from './principal';
 import type { ScopedPermission } from './schema';
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from './session';
-import { hashSecret } from './token-secret';
+import { hashSecret, isIntact } from './token-secret';
 
 const TOUCH_INTERVAL_MS = 60_000;
 
@@ -18,7 +18,7 @@ export function bearerToken(authorization: string | null | undefined): string | 
  * @throws ServiceError 117 (unknown, revoked, of a disabled user) or 118 (expired).
  */
 export async function authenticateBearer(secret: string, now: number): Promise<Principal> {
-  const token = await findToken(hashSecret(secret));
+  const token = isIntact(secret) ? await findToken(hashSecret(secret)) : undefined;
   const kinds: TokenKind[] = ['api', 'oauth2_access'];
   if (!token || !kinds.includes(token.kind) || !isUsable(token)) {
     throw new ServiceError(117, 'The access token is unknown or was revoked');

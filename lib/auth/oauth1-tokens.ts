@@ -24,7 +24,7 @@ export async function issueOAuth1Token(
 ) {
   const application = await authenticateConsumer(headers, 'POST', now);
   const { email, password } = parseInput(SignInInput, body);
-  const user = await verifyCredentials(email, password, address, now);
+  const user = await verifyCredentials(email, password, { address }, now);
   const minted = mintToken({ kind: 'oauth1', userId: user.id, applicationId: application.id });
   const tokenSecret = randomBytes(32).toString('base64url');
   const secretCiphertext = secretBox().seal(tokenSecret, tokenSecretPlace(minted.token.hash));

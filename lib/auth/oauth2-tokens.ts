@@ -60,7 +60,7 @@ async function authenticateClient(request: TokenRequest, basic: { id: string; se
 
 async function grantByPassword(request: TokenRequest, application: Application, address: string, now: number) {
   const email = (request.username ?? '').trim().toLowerCase();
-  const user = await verifyCredentials(email, request.password ?? '', address, now);
+  const user = await verifyCredentials(email, request.password ?? '', { address }, now);
   return issue(user.id, application.id, newObjectId(now), now, signInNote(user.id, application.id));
 }
 

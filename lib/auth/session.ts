@@ -1,10 +1,12 @@
 import type { AuditNote } from '@/db/audit';
 import type { Actor } from '@/db/audit-context';
 import { findToken, insertTokens, revokeToken } from '@/db/tokens';
+import { cookieName, readCookie, setCookie } from './cookie';
 import { hashSecret, mintToken } from './token-secret';
 
 export const SESSION_IDLE_MS = 30 * 60_000;
 export const SESSION_MAX_MS = 12 * 3_600_000;
+const NAME = 'dispatchers-session';
 const MAX_USER_AGENT_LENGTH = 256;
 
 /** Where a sign-in comes from, by which people tell their sessions apart. */
@@ -50,26 +52,12 @@ export async function endSession(secret: string, now: number, isSignOut = false)
   await revokeToken(token.id, 'session', now, isSignOut ? note : undefined);
 }
 
-/**
- * The session cookie's name. `__Host-` makes the browser insist on HTTPS and on this very host; without HTTPS (a first
- * try on a local network) browsers would drop such a cookie, so it goes without.
- */
-export function sessionCookieName(secure: boolean): string {
-  return secure ? '__Host-dispatchers-session' : 'dispatchers-session';
-}
-
 /** The Set-Cookie value that keeps the session, or removes it when `secret` is undefined. */
 export function sessionCookie(secret: string | undefined, secure: boolean): string {
-  const parts = [`${sessionCookieName(secure)}=${secret ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
-  if (secret === undefined) parts.push('Max-Age=0');
-  else parts.push(`Max-Age=${SESSION_MAX_MS / 1_000}`);
-  if (secure) parts.push('Secure');
-  return parts.join('; ');
+  return setCookie(cookieName(NAME, secure), secret, SESSION_MAX_MS, secure);
 }
 
 /** The session's secret out of a Cookie header. */
 export function readSessionCookie(header: string | null | undefined, secure: boolean): string | undefined {
-  const prefix = `${sessionCookieName(secure)}=`;
-  const pair = header?.split(/;\s*/).find((part) => part.startsWith(prefix));
-  return pair?.slice(prefix.length) || undefined;
+  return readCookie(header, cookieName(NAME, secure));
 }

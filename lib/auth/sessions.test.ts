@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rawDatabase } from '@/db/client';
+import { changeUser } from '@/db/user-changes';
 import type { User } from '@/db/users';
 import { type PrivateServer, refusalOf, startPrivateServer } from '@/lib/server/testing/private-server';
 import { assertSameOrigin, authenticateRequest } from './authenticate-request';
+import { findKnownDevice } from './known-device';
 import { readSessionCookie, sessionCookie } from './session';
 import { signIn, signOut } from './sign-in';
-import { newUser, PASSWORD } from './testing';
+import { cheapHash, newUser, PASSWORD } from './testing';
 
 const NOW = Date.UTC(2026, 4, 17, 12);
 const MINUTE_MS = 60_000;
@@ -22,19 +24,26 @@ beforeEach(async () => {
   user = await newUser(NOW);
 });
 
-const begin = (headers: Record<string, string> = {}, now = NOW) =>
-  signIn({ email: user.email, password: PASSWORD }, { ...OWN_PAGE, ...headers }, '10.0.0.1', now);
+async function begin(headers: Record<string, string> = {}, now = NOW) {
+  const signedIn = await signIn(
+    { email: user.email, password: PASSWORD },
+    { ...OWN_PAGE, ...headers },
+    '10.0.0.1',
+    now,
+  );
+  return { ...signedIn, cookie: signedIn.cookies[0] ?? '' };
+}
 /** The Cookie header that a browser makes of a Set-Cookie header. */
 const toCookie = (setCookie: string) => setCookie.split(';')[0] ?? '';
 const who = (cookie: string, now = NOW) => authenticateRequest({ cookie }, 'GET', now);
 const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
 
-describe('a session', () => {
+describe('S-06: a session', () => {
   it('is a cookie that only our own pages over HTTPS can send and no script can read', async () => {
     const { me, cookie } = await begin();
     expect(me).toMatchObject({ id: user.id, email: user.email, roles: ['Administrator'] });
     expect(cookie).toMatch(
-      /^__Host-dispatchers-session=dsp_session_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200; Secure$/,
+      /^__Host-dispatchers-session=dsp_session_[\w-]{51}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200; Secure$/,
     );
     expect(await who(toCookie(cookie))).toMatchObject({ kind: 'user', userId: user.id });
   });
@@ -103,7 +112,47 @@ describe('a session', () => {
   });
 });
 
-describe('who makes a request', () => {
+describe('S-04: a known browser', () => {
+  const [SESSION, DEVICE] = [0, 1];
+  const deviceOf = async (headers = {}) => toCookie((await begin(headers)).cookies[DEVICE] ?? '');
+
+  it('is remembered at the first sign-in, and not again', async () => {
+    const { cookies } = await begin();
+    expect(cookies[DEVICE]).toMatch(
+      /^__Host-dispatchers-device=dsp_device_[\w-]{51}; Path=\/; HttpOnly; SameSite=Lax; /,
+    );
+    expect((await begin({ cookie: toCookie(cookies[DEVICE] ?? '') })).cookies).toHaveLength(1);
+  });
+
+  it('opens nothing, and helps nobody but its owner', async () => {
+    const device = await deviceOf();
+    const asSession = device.replace('dispatchers-device', 'dispatchers-session');
+    const asToken = { authorization: `Bearer ${device.split('=')[1]}` };
+    expect([await codeOf(() => who(device)), await codeOf(() => who(asSession))]).toEqual([104, 104]);
+    expect(await codeOf(() => authenticateRequest(asToken, 'GET', NOW))).toBe(117);
+    const other = await newUser(NOW);
+    const find = (email: string, now = NOW) => findKnownDevice(device, email, true, now);
+    expect([await find(other.email), await find('nobody@example.com')]).toEqual([undefined, undefined]);
+    expect(await find(user.email)).toBeDefined();
+    expect(await find(user.email, NOW + 181 * 24 * HOUR_MS)).toBeUndefined();
+  });
+
+  it('lets its owner in while strangers guess, and is forgotten with a new password', async () => {
+    const device = await deviceOf();
+    const guess = (headers = {}) =>
+      codeOf(() => signIn({ email: user.email, password: 'wrong' }, { ...OWN_PAGE, ...headers }, '10.9.9.9', NOW));
+    for (let i = 0; i < 6; i++) expect(await guess()).toBe(106);
+    expect(await guess()).toBe(211);
+    expect(await codeOf(() => begin())).toBe(211);
+    expect(await who(toCookie((await begin({ cookie: device })).cookies[SESSION] ?? ''))).toMatchObject({
+      userId: user.id,
+    });
+    await changeUser(user.id, () => ({ passwordHash: cheapHash('another one') }), { now: NOW });
+    expect(await findKnownDevice(device, user.email, true, NOW)).toBeUndefined();
+  });
+});
+
+describe('S-06: who makes a request', () => {
   it('is nobody without a cookie or a token, or with an Authorization header of another kind', async () => {
     expect(await codeOf(() => authenticateRequest({}, 'GET', NOW))).toBe(104);
     expect(await codeOf(() => authenticateRequest({ authorization: 'Basic eDp5' }, 'GET', NOW))).toBe(104);
@@ -124,7 +173,7 @@ describe('who makes a request', () => {
   });
 });
 
-describe('a request that changes something', () => {
+describe('S-07: a request that changes something', () => {
   const isTaken = (headers: Record<string, string>, method = 'POST') => {
     try {
       assertSameOrigin(headers, method);

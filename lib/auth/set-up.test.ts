@@ -20,9 +20,9 @@ const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
 describe('the set-up link', () => {
   it('makes the first administrator and signs them in; then it is used up', async () => {
     const token = await createSetUpToken(NOW);
-    const { me, cookie } = await setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'same-origin' }, ADDRESS, NOW);
+    const { me, cookies } = await setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'same-origin' }, ADDRESS, NOW);
     expect(me.roles).toEqual(['Administrator']);
-    expect(cookie).toContain('dsp_session_');
+    expect(cookies[0]).toContain('dsp_session_');
     expect(await codeOf(() => setUpFirstAdministrator({ token, ...ADMIN, email: 'b@example.com' }, NOW))).toBe(27);
     expect(await findUserByEmail('b@example.com')).toBeUndefined();
   });

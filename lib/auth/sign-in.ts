@@ -4,6 +4,7 @@ import { toMe } from '@/lib/users/me';
 import { choosePassword } from '@/lib/users/password-link';
 import { ChosenPassword } from '@/lib/users/schema';
 import { assertSameOrigin, isSecure } from './authenticate-request';
+import { findKnownDevice, rememberDevice } from './known-device';
 import { type Me, SetUpInput, SignInInput } from './schema';
 import { endSession, readSessionCookie, sessionCookie, startSession } from './session';
 import { setUpFirstAdministrator } from './set-up';
@@ -11,11 +12,18 @@ import { verifyCredentials } from './verify-credentials';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** @returns who signed in, and the Set-Cookie value of the new session. @throws ServiceError 10, 14, 15, 106, 211. */
+export interface SignedIn {
+  me: Me;
+  /** Set-Cookie values, the session's first. */
+  cookies: string[];
+}
+
+/** @returns who signed in, and the Set-Cookie values of the new session, and of the browser when it was not known. @throws ServiceError 10, 14, 15, 106, 211. */
 export async function signIn(body: unknown, headers: Headers, address: string, now: number) {
   assertSameOrigin(headers, 'POST');
   const { email, password } = parseInput(SignInInput, body);
-  const user = await verifyCredentials(email, password, address, now);
+  const device = await findKnownDevice(headers.cookie, email, isSecure(), now);
+  const user = await verifyCredentials(email, password, { address, device }, now);
   return begin(user, headers, address, now, true);
 }
 
@@ -41,16 +49,12 @@ export async function signOut(headers: Headers, now: number): Promise<string> {
 }
 
 /** Starts a session. One from before the sign-in is never carried on: whoever planted it would share the new one. */
-async function begin(
-  user: User,
-  headers: Headers,
-  address: string,
-  now: number,
-  isSignIn = false,
-): Promise<{ me: Me; cookie: string }> {
+async function begin(user: User, headers: Headers, address: string, now: number, isSignIn = false): Promise<SignedIn> {
   await endCurrent(headers, now);
   const secret = await startSession(user.id, now, { address, userAgent: headers['user-agent'] }, isSignIn);
-  return { me: toMe(user), cookie: sessionCookie(secret, isSecure()) };
+  const cookie = sessionCookie(secret, isSecure());
+  const isKnown = (await findKnownDevice(headers.cookie, user.email, isSecure(), now)) !== undefined;
+  return { me: toMe(user), cookies: isKnown ? [cookie] : [cookie, await rememberDevice(user, isSecure(), now)] };
 }
 
 async function endCurrent(headers: Headers, now: number, isSignOut = false): Promise<void> {

@@ -18,9 +18,9 @@ afterAll(() => server.close());
 
 const anAddress = () => uniqueName('10.0.0.');
 /** The error code that signing in ends with; undefined when it succeeds. */
-async function attempt(user: Pick<User, 'email'>, password: string, address: string, now: number) {
+async function attempt(user: Pick<User, 'email'>, password: string, address: string, now: number, device?: string) {
   try {
-    await verifyCredentials(user.email, password, address, now);
+    await verifyCredentials(user.email, password, { address, device }, now);
     return undefined;
   } catch (error) {
     if (error instanceof ServiceError) return error.code;
@@ -28,11 +28,13 @@ async function attempt(user: Pick<User, 'email'>, password: string, address: str
   }
 }
 
-describe('signing in', () => {
+describe('S-04: signing in', () => {
   it('answers the same to an unknown address, a wrong password and a disabled user', async () => {
     const user = await newUser(NOW);
-    const wrong = await refusalOf(() => verifyCredentials(user.email, 'wrong', anAddress(), NOW));
-    const unknown = await refusalOf(() => verifyCredentials('nobody@example.com', PASSWORD, anAddress(), NOW));
+    const wrong = await refusalOf(() => verifyCredentials(user.email, 'wrong', { address: anAddress() }, NOW));
+    const unknown = await refusalOf(() =>
+      verifyCredentials('nobody@example.com', PASSWORD, { address: anAddress() }, NOW),
+    );
     expect(wrong.toBody()).toEqual(unknown.toBody());
     expect(wrong).toMatchObject({ code: 106, status: 401 });
   });
@@ -42,9 +44,11 @@ describe('signing in', () => {
     for (let i = 0; i < 6; i++) expect(await attempt(user, 'wrong', anAddress(), NOW)).toBe(106);
     let now = NOW;
     for (const wait of [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]) {
-      const refusal = await refusalOf(() => verifyCredentials(user.email, PASSWORD, anAddress(), now + wait * S - 1));
+      const refusal = await refusalOf(() =>
+        verifyCredentials(user.email, PASSWORD, { address: anAddress() }, now + wait * S - 1),
+      );
       expect(refusal).toMatchObject({ code: 211, headers: { 'retry-after': '1' } });
-      const atOnce = await refusalOf(() => verifyCredentials(user.email, PASSWORD, anAddress(), now));
+      const atOnce = await refusalOf(() => verifyCredentials(user.email, PASSWORD, { address: anAddress() }, now));
       expect(atOnce.headers).toEqual({ 'retry-after': String(wait) });
       now += wait * S;
       expect(await attempt(user, 'wrong', anAddress(), now)).toBe(106);
@@ -88,5 +92,20 @@ describe('signing in', () => {
     for (let i = 0; i < 5; i++) expect(await attempt(user, 'wrong', address, NOW)).toBe(106);
     for (let i = 0; i < 6; i++) expect(await attempt(user, 'wrong', address, NOW + DAY + i)).toBe(106);
     expect(await attempt(user, 'wrong', address, NOW + DAY + 6)).toBe(211);
+  });
+
+  it('from a browser that its owner knows is not kept out by strangers who guess', async () => {
+    const user = await newUser(NOW);
+    const shared = anAddress();
+    for (let i = 0; i < 9; i++) await attempt(user, 'wrong', shared, NOW);
+    expect(await attempt(user, PASSWORD, shared, NOW)).toBe(211);
+    expect(await attempt(user, PASSWORD, shared, NOW, 'known')).toBeUndefined();
+    for (let i = 0; i < 6; i++) expect(await attempt(user, 'wrong', shared, NOW, 'known')).toBe(106);
+    expect(await attempt(user, PASSWORD, shared, NOW, 'known')).toBe(211);
+  });
+
+  it('counts a whole /64 of IPv6 as one address', async () => {
+    for (let i = 0; i < 6; i++) expect(await attempt(await newUser(NOW), 'wrong', `2001:db8::${i}`, NOW)).toBe(106);
+    expect(await attempt(await newUser(NOW), PASSWORD, '2001:db8::ffff:1', NOW)).toBe(211);
   });
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Email, Password } from '@/lib/auth/schema';
+import { type AddressRange, parseRange } from '@/lib/http/address-ranges';
+import { createTargetGuard } from '@/lib/http/target-guard';
 import { parseRecipient } from '@/lib/mail/address';
 import { type MailMode, parseMailMode } from '@/lib/mail/mode';
 import { parseSmtpUrl } from '@/lib/mail/smtp-url';
@@ -41,10 +43,33 @@ const Environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ followed by at least 24 bytes in base64')
     .optional(),
   SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
-  ALLOW_PRIVATE_TARGETS: z.string().default(''),
+  ALLOW_PRIVATE_TARGETS: z
+    .string()
+    .default('')
+    .transform(toList)
+    .superRefine((list, context) => reportError(() => createTargetGuard({ allowPrivateTargets: list }), context)),
+  TRUSTED_PROXIES: z.string().default('').transform(toList).transform(toRanges),
+  WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
+  EVENTS_PER_MINUTE: z.coerce.number().int().min(1).default(600_000),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
+
+function toList(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}
+
+function toRanges(list: string[], context: z.RefinementCtx): AddressRange[] {
+  return list.map((entry) => {
+    const range = parseRange(entry);
+    if (range) return range;
+    context.addIssue({ code: 'custom', message: `'${entry}' is neither an address nor a range such as 10.0.0.0/8` });
+    return z.NEVER;
+  });
+}
 
 /** Turns what `read` throws into a complaint about the value. */
 function reportError(read: () => unknown, context: z.RefinementCtx): void {
@@ -73,6 +98,12 @@ export interface Config {
   secretKey: string | undefined;
   /** Hosts and CIDR ranges in private networks that functions may call. */
   allowPrivateTargets: string[];
+  /** Only what they write into X-Forwarded-For counts. */
+  trustedProxies: AddressRange[];
+  /** Per caller: requests that change something. */
+  writesPerMinute: number;
+  /** Per source, token or user. */
+  eventsPerMinute: number;
   retentionDays: number;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   /** The variables that were set: they win over what administrators set in the console. */
@@ -118,9 +149,10 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         : undefined,
     webhookSecret: env.WEBHOOK_SECRET,
     secretKey: env.SECRET_KEY,
-    allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS.split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    writesPerMinute: env.WRITES_PER_MINUTE,
+    eventsPerMinute: env.EVENTS_PER_MINUTE,
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     given: new Set(Object.keys(given).filter((name) => name in Environment.shape)),

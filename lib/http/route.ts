@@ -6,6 +6,7 @@ import { ServiceError } from '@/lib/errors/service-error';
 import { isObjectId } from '@/lib/format/id';
 import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-json';
 import { serverContext } from '@/lib/server/context';
+import { addressOwner } from './client-address';
 import { admit } from './door';
 import { ADDRESS_HEADER, URL_HEADER } from './entry-headers';
 import { toErrorAnswer } from './error-answer';
@@ -70,12 +71,19 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
 }
 
+export function jsonWithCookies(body: unknown, cookies: readonly string[]): Response {
+  const response = json(body);
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
+
 async function toCall(request: Request, entry: RouteEntry, audit: AuditContext): Promise<RouteCall> {
   const now = Date.now();
   const headers = Object.fromEntries(request.headers);
   const { params } = audit;
   const principal = await admit(entry.permission, headers, request.method, now);
   audit.actor = principal;
+  takeTurn(entry, audit, principal, request.method, now);
   const maxBytes = entry.upload ? MAX_UPLOAD_BYTES : MAX_BODY_BYTES;
   const bytes = () => readBytes(request, maxBytes);
   return {
@@ -93,6 +101,14 @@ async function toCall(request: Request, entry: RouteEntry, audit: AuditContext):
       return value;
     },
   };
+}
+
+/** Keeps one caller from taking all the time there is. @throws ServiceError 27 (status 429). */
+function takeTurn(entry: RouteEntry, audit: AuditContext, principal: Principal, method: string, now: number): void {
+  const { limits, config } = serverContext();
+  const who = principal.userId ?? principal.tokenId ?? addressOwner(audit.address ?? 'unknown');
+  if (method !== 'GET' && method !== 'HEAD') limits.take('changes', who, config.writesPerMinute, now);
+  if (entry.perMinute) limits.take(`calls of ${audit.operation}`, who, entry.perMinute, now);
 }
 
 function rawQuery(url: string): string {

@@ -1,6 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { type AddressRange, inRanges, parseRange } from './address-ranges';
 
 const URL_MAX_LENGTH = 2_048;
 const DNS_TIMEOUT_MS = 5_000;
@@ -35,8 +36,6 @@ export interface TargetGuard {
   /** Checks who was really connected to, before a byte of the request is written. */
   assertAllowedPeer(socket: Socket, hostname: string): void;
 }
-
-type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Keeps outgoing calls away from the server's own network: checked when the URL is read, resolved and connected to. */
 export function createTargetGuard(options: TargetGuardOptions = {}): TargetGuard {
@@ -114,29 +113,23 @@ function bareHost(hostname: string): string {
     .toLowerCase();
 }
 
-function parseAllowList(entries: readonly string[]): { hosts: Set<string>; ranges: Range[] } {
+function parseAllowList(entries: readonly string[]): { hosts: Set<string>; ranges: AddressRange[] } {
   const hosts = new Set<string>();
-  const ranges: Range[] = [];
+  const ranges: AddressRange[] = [];
   for (const entry of entries.map((each) => each.trim()).filter(Boolean)) {
-    if (entry.includes('/')) ranges.push(ipaddr.parseCIDR(entry));
-    else if (ipaddr.isValid(bareHost(entry))) {
-      const address = ipaddr.process(bareHost(entry));
-      ranges.push([address, address.kind() === 'ipv4' ? 32 : 128]);
-    } else hosts.add(bareHost(entry));
+    const range = parseRange(bareHost(entry));
+    if (range) ranges.push(range);
+    else if (entry.includes('/')) throw new Error(`'${entry}' is not a range of addresses such as 10.0.0.0/8`);
+    else hosts.add(bareHost(entry));
   }
   return { hosts, ranges };
 }
 
-function isAllowedAddress(text: string, isListedHost: boolean, ranges: readonly Range[]): boolean {
+function isAllowedAddress(text: string, isListedHost: boolean, ranges: readonly AddressRange[]): boolean {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   if (METADATA_ADDRESSES.includes(address.toNormalizedString())) return false;
   return isListedHost || address.range() === 'unicast' || inRanges(text, ranges);
-}
-
-function inRanges(text: string, ranges: readonly Range[]): boolean {
-  const address = ipaddr.process(text);
-  return ranges.some(([base, bits]) => address.kind() === base.kind() && address.match([base, bits] as never));
 }
 
 function toFamily(family: number | string): number {

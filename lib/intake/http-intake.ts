@@ -5,7 +5,7 @@ import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { EventInput } from '@/lib/events/schema';
 import { parseInput } from '@/lib/http/parse-input';
-import { secretBox } from '@/lib/server/context';
+import { secretBox, serverContext } from '@/lib/server/context';
 import { secretPlace } from '@/lib/sources/new-secret';
 import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events';
 import { parseJsonBody } from './parse-json';
@@ -39,11 +39,12 @@ interface Receipt {
  */
 export async function receiveWebhook(sourceName: string, request: IntakeRequest, now: number): Promise<IntakeAnswer> {
   const source = await findSource(sourceName);
-  await authenticateSender(source, request, now);
+  const sender = await authenticateSender(source, request, now);
   if (!source) throw resourceUnknown('source', sourceName);
   assertPlainEncoding(request);
   const mode = contentMode(request.headers);
   const events = mode === 'plain' ? [readPlain(request)] : readCloudEvents(mode, request.headers, request.body);
+  takeTurns(sender, events.length, now);
   const results = await receiveEvents(events, { source: source.name }, now);
   return answer(results, mode === 'batched');
 }
@@ -53,17 +54,19 @@ export async function receiveApiEvent(principal: Principal, request: IntakeReque
   requirePermission(principal, 'CREATE_EVENTS');
   assertPlainEncoding(request);
   const event = readPlain(request);
+  takeTurns(principal.userId ?? principal.tokenId ?? 'nobody', 1, now);
   const [result] = await receiveEvents([event], { source: 'events' }, now);
   if (!result) throw new Error('no result for the event');
   if (result.status === 'conflict') throw conflict(result.id);
   return { event, result };
 }
 
+/** @returns whose allowance of events this counts against. */
 async function authenticateSender(
   source: StoredSource | undefined,
   request: IntakeRequest,
   now: number,
-): Promise<void> {
+): Promise<string> {
   const { headers, body } = request;
   const signature = headers['webhook-signature'];
   if (signature !== undefined) {
@@ -71,13 +74,21 @@ async function authenticateSender(
     const id = headers['webhook-id'] ?? '';
     const timestamp = headers['webhook-timestamp'] ?? '';
     verifySignature(body, { id, timestamp, signature }, secretsOf(source, now));
-    return;
+    return source.name;
   }
   const token = bearerToken(headers.authorization);
   if (token === undefined) {
     throw new ServiceError(104, 'Sign the request (Standard Webhooks) or send Authorization: Bearer with an API token');
   }
-  requirePermission(await authenticateBearer(token, now), 'CREATE_EVENTS');
+  const principal = await authenticateBearer(token, now);
+  requirePermission(principal, 'CREATE_EVENTS');
+  return principal.userId ?? principal.tokenId ?? source?.name ?? 'nobody';
+}
+
+/** @throws ServiceError 27 (status 429) that says when to send again. */
+function takeTurns(sender: string, count: number, now: number): void {
+  const { limits, config } = serverContext();
+  limits.take('events', sender, config.eventsPerMinute, now, count);
 }
 
 /** What a sender may sign with: the source's secret, and the one before it while that is still accepted. */

@@ -3,6 +3,7 @@ import type { MatchedEvent, StoreResult } from '@/db/events';
 import type { Config } from '@/lib/config/config';
 import type { GroupCommit } from '@/lib/delivery/group-commit';
 import type { FunctionExecutor } from '@/lib/functions/executor';
+import type { RateLimits } from '@/lib/http/rate-limits';
 import type { SecretBox } from '@/lib/secrets/secret-box';
 import type { VolumeCounter } from '@/lib/statistics/volume';
 import type { BackupService } from './backup-service';
@@ -20,6 +21,7 @@ export interface ServerContext {
   mail: MailService;
   backups: BackupService;
   cache: ConfigurationCache;
+  limits: RateLimits;
   volume: VolumeCounter;
   /** Events on their way into the database. */
   intake: GroupCommit<MatchedEvent, StoreResult>;

@@ -34,7 +34,7 @@ describe('the first start', () => {
   it('makes a source with a secret of its own, and a link that makes the first administrator', async () => {
     const link = await prepareFirstStart(NOW);
     expect(await secretOfDefault()).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
-    expect(link).toMatch(/^https:\/\/dispatchers\.test\/set-up\?token=dsp_setup_[\w-]{43}$/);
+    expect(link).toMatch(/^https:\/\/dispatchers\.test\/set-up\?token=dsp_setup_[\w-]{51}$/);
     const token = new URL(link ?? '').searchParams.get('token') ?? '';
     const email = 'admin@example.com';
     await setUpFirstAdministrator({ token, email, password: 'correct horse battery' }, NOW);

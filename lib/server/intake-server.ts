@@ -8,6 +8,7 @@ import { toWireEvent } from '@/lib/events/to-wire';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
 import { MAX_BODY_BYTES } from '@/lib/intake/parse-json';
+import { senderOf } from './name-sender';
 import { readBody } from './read-body';
 import { sendError, sendJson } from './send-json';
 
@@ -54,8 +55,7 @@ async function answer(
 
 function tellOfDenial(request: IncomingMessage, error: PermissionDenied): Promise<void> {
   const operation = WEBHOOK_PATH.test(request.url ?? '') ? 'POST /webhooks/{source}' : 'POST /events/v1';
-  const address = request.socket.remoteAddress;
-  const context = newAuditContext({ operation, params: {}, address, automatic: false });
+  const context = newAuditContext({ operation, params: {}, address: senderOf(request), automatic: false });
   return inAuditContext(context, () => recordDenied(error));
 }
 

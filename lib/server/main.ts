@@ -5,10 +5,11 @@ import { isDatabaseWritable } from '@/db/health';
 import { SYSTEM } from '@/lib/auth/principal';
 import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
-import { ADDRESS_HEADER, URL_HEADER } from '@/lib/http/entry-headers';
+import { URL_HEADER } from '@/lib/http/entry-headers';
 import { refuseExpectation, refuseStray, refuseUnreadable, toOriginForm } from './front-door';
 import { handleIntake } from './intake-server';
 import { prepareLastAnswers } from './last-answers';
+import { nameSender } from './name-sender';
 import { setPageHeaders } from './page-headers';
 import { sendJson } from './send-json';
 import { type RunningServer, startServer } from './start-server';
@@ -36,10 +37,10 @@ async function main(): Promise<void> {
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, requireHostHeader: false },
     (req, res) => {
       req.url = toOriginForm(req.url ?? '/');
+      nameSender(req, config.trustedProxies);
       if (answersHealth(req, res, () => notReady(running, stopping))) return;
       if (!running) return sendJson(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
       if (handleIntake(req, res) || refuseStray(req, res)) return;
-      req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? '';
       req.headers[URL_HEADER] = req.url ?? '';
       setPageHeaders(req, res, running.context.publicUrl.startsWith('https:'));
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));

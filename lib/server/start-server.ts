@@ -7,6 +7,7 @@ import type { Config } from '@/lib/config/config';
 import { type Engine, FUNCTION_PROCESSES, startEngine } from '@/lib/delivery/engine';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
+import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
 import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
@@ -76,6 +77,7 @@ function createContext(
     backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard),
     cache: createConfigurationCache(),
+    limits: createRateLimits(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),
     wake,

@@ -5,7 +5,7 @@ import { assertGoodPassword } from '@/lib/auth/password-rules';
 import { hashPassword } from '@/lib/auth/passwords';
 import type { Principal } from '@/lib/auth/principal';
 import { type SignInPlace, sessionCookie, startSession } from '@/lib/auth/session';
-import { verifyCredentials } from '@/lib/auth/verify-credentials';
+import { type Origin, verifyCredentials } from '@/lib/auth/verify-credentials';
 import { fieldFormat, ServiceError } from '@/lib/errors/service-error';
 import { getUser } from './me';
 import type { PasswordChange } from './schema';
@@ -23,7 +23,7 @@ export async function changeOwnPassword(
   now: number,
 ): Promise<string | undefined> {
   const user = await getUser(principal);
-  await verifyCurrent(user.email, currentPassword, place.address, now);
+  await verifyCurrent(user.email, currentPassword, { address: place.address, device: principal.tokenId }, now);
   assertGoodPassword(newPassword, user.email, 'newPassword');
   if (newPassword === currentPassword) throw fieldFormat([{ path: 'newPassword', message: 'is the current one' }]);
   const passwordHash = await hashPassword(newPassword);
@@ -34,9 +34,9 @@ export async function changeOwnPassword(
 }
 
 /** Guesses are slowed down as those of a sign-in: a session that was left open must not be a way to try them all. */
-async function verifyCurrent(email: string, password: string, address: string, now: number): Promise<void> {
+async function verifyCurrent(email: string, password: string, origin: Origin, now: number): Promise<void> {
   try {
-    await verifyCredentials(email, password, address, now);
+    await verifyCredentials(email, password, origin, now);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== 106) throw error;
     throw fieldFormat([{ path: 'currentPassword', message: 'is not your password' }]);

@@ -56,7 +56,7 @@ describe('creating a user', () => {
     const admin = await newUser(NOW);
     const { user, passwordLink } = await createUser(as(admin), input({ firstName: 'Ada' }), NOW);
     expect(user).toMatchObject({ state: 'invited', roles: ['Viewer'], firstName: 'Ada' });
-    expect(passwordLink?.url).toMatch(/^https:\/\/dispatchers\.test\/set-password#dsp_password_[\w-]{43}$/);
+    expect(passwordLink?.url).toMatch(/^https:\/\/dispatchers\.test\/set-password#dsp_password_[\w-]{51}$/);
     const token = secretOf(passwordLink?.url);
     expect((await choosePassword({ token, password: NEW_PASSWORD }, NOW)).email).toBe(user.email);
     expect(await codeOf(() => choosePassword({ token, password: NEW_PASSWORD }, NOW))).toBe(104);

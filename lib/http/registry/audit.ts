@@ -47,6 +47,7 @@ export const auditRoutes = {
     answer: AuditEntry,
   },
   'GET /api/v1/audit/verification': {
+    perMinute: 60,
     permission: 'VIEW_AUDIT',
     summary: 'Check that the audit log is as it was written',
     description:

@@ -86,6 +86,7 @@ export const backTestRoutes = {
     errors: [17, 27],
   },
   'POST /api/v1/preview/events': {
+    perMinute: 600,
     permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
     summary: 'Show what actions would do for the newest events of a type',
     description:
@@ -96,6 +97,7 @@ export const backTestRoutes = {
     }),
   },
   'POST /api/v1/preview/effect': {
+    perMinute: 600,
     permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
     summary: 'Show what saving a dispatcher would change',
     description:

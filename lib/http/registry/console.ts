@@ -36,6 +36,7 @@ export const consoleRoutes = {
     answer: z.array(EventTypeSummary),
   },
   'POST /api/v1/preview': {
+    perMinute: 600,
     permission: ['VIEW_EVENTS', 'VIEW_DISPATCHERS'],
     summary: 'Show what actions would do for an event',
     description: 'The same engine as the live one. Nothing is stored or sent.',

@@ -34,6 +34,7 @@ export const expressionRoutes = {
     errors: [14],
   },
   'POST /api/v1/expressions/check': {
+    perMinute: 1200,
     permission: 'VIEW_EVENTS',
     summary: 'Check expressions or outputs of a template while they are written',
     description:

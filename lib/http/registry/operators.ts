@@ -253,6 +253,7 @@ export const operatorRoutes = {
     errors: [19, 26],
   },
   'POST /api/v1/events/{id}/replay': {
+    perMinute: 600,
     permission: 'REPLAY_EVENTS',
     summary: 'Do again what an event brings about',
     description:
@@ -262,6 +263,7 @@ export const operatorRoutes = {
     errors: [27],
   },
   'POST /api/v1/replay': {
+    perMinute: 600,
     permission: 'REPLAY_EVENTS',
     summary: 'Replay all events that match',
     description: `${BULK} ${EVENT_FIELDS}`,
@@ -278,6 +280,7 @@ export const operatorRoutes = {
     media: 'text/event-stream',
   },
   'GET /api/v1/dispatchers/export': {
+    perMinute: 60,
     permission: 'VIEW_DISPATCHERS',
     summary: 'Export all dispatchers as dispatchers.json',
     description: 'The file that `exh dispatchers sync` reads. What has no name gets one made of its type and id.',

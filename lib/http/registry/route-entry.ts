@@ -54,6 +54,8 @@ export interface RouteEntry {
   media?: string;
   /** Codes beyond those that follow from permission, path, query and body. */
   errors?: readonly ErrorCode[];
+  /** How often a caller may call it in a minute, when it is more work than most. */
+  perMinute?: number;
   /** Its writes are no act that the audit log tells of: events, which are kept themselves. */
   audit?: false;
   /** The Node entry answers it before Next: there is no route file. */

@@ -99,6 +99,7 @@ export const settingsRoutes = {
     }),
   },
   'POST /api/v1/settings/backups': {
+    perMinute: 30,
     permission: 'MANAGE_SETTINGS',
     summary: 'Begin a backup of everything',
     description:

@@ -55,6 +55,7 @@ export const sourceRoutes = {
     errors: [16],
   },
   'POST /api/v1/sources/{name}/test': {
+    perMinute: 120,
     permission: 'CREATE_EVENTS',
     summary: 'Store an event as if it came through a source',
     description: 'It is treated as any other: what listens to its type really follows.',

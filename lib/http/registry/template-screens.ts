@@ -66,6 +66,7 @@ export const templateScreenRoutes = {
     }),
   },
   'POST /api/v1/templates/preview': {
+    perMinute: 600,
     permission: ['VIEW_TEMPLATES', 'VIEW_EVENTS'],
     summary: 'Render a draft of a template',
     description: 'The same engine and limits as the live one. Nothing is stored or sent.',

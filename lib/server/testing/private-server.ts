@@ -7,6 +7,7 @@ import { loadConfig } from '@/lib/config/config';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
+import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import type { MailTransport } from '@/lib/mail/outgoing';
 import { createSecretBox } from '@/lib/secrets/secret-box';
@@ -59,6 +60,7 @@ export async function startPrivateServer(
     mail,
     backups: createBackupService(db.dataDir),
     cache: createConfigurationCache(),
+    limits: createRateLimits(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeEvents),
     wake: () => {

@@ -1,9 +1,9 @@
 import { signIn, signOut } from '@/lib/auth/sign-in';
-import { json, route } from '@/lib/http/route';
+import { json, jsonWithCookies, route } from '@/lib/http/route';
 
 export const POST = route('POST /api/v1/session', async ({ headers, json: body, address, now }) => {
-  const { me, cookie } = await signIn(await body(), headers, address, now);
-  return json(me, 200, { 'set-cookie': cookie });
+  const { me, cookies } = await signIn(await body(), headers, address, now);
+  return jsonWithCookies(me, cookies);
 });
 export const DELETE = route('DELETE /api/v1/session', async ({ headers, now }) =>
   json({}, 200, { 'set-cookie': await signOut(headers, now) }),
