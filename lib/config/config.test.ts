@@ -31,6 +31,7 @@ describe('the configuration', () => {
       oauth1: undefined,
       webhookSecret: undefined,
       secretKey: undefined,
+      oldSecretKey: undefined,
       allowPrivateTargets: [],
       trustedProxies: [],
       writesPerMinute: 3_000,

@@ -43,6 +43,7 @@ const Environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ followed by at least 24 bytes in base64')
     .optional(),
   SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  OLD_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   ALLOW_PRIVATE_TARGETS: z
     .string()
     .default('')
@@ -96,6 +97,8 @@ export interface Config {
   oauth1: { consumerKey: string; consumerSecret: string } | undefined;
   webhookSecret: string | undefined;
   secretKey: string | undefined;
+  /** Secrets that were sealed with it still open, until `npm run rotate-key` has been through. */
+  oldSecretKey: string | undefined;
   /** Hosts and CIDR ranges in private networks that functions may call. */
   allowPrivateTargets: string[];
   /** Only what they write into X-Forwarded-For counts. */
@@ -149,6 +152,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
         : undefined,
     webhookSecret: env.WEBHOOK_SECRET,
     secretKey: env.SECRET_KEY,
+    oldSecretKey: env.OLD_SECRET_KEY,
     allowPrivateTargets: env.ALLOW_PRIVATE_TARGETS,
     trustedProxies: env.TRUSTED_PROXIES,
     writesPerMinute: env.WRITES_PER_MINUTE,
@@ -167,6 +171,7 @@ function findMissing(given: Partial<Record<string, string>>): string[] {
     ['OAUTH1_CONSUMER_KEY', 'OAUTH1_CONSUMER_SECRET'],
     ['OAUTH1_CONSUMER_SECRET', 'OAUTH1_CONSUMER_KEY'],
     ['OAUTH2_CLIENT_SECRET', 'OAUTH2_CLIENT_ID'],
+    ['OLD_SECRET_KEY', 'SECRET_KEY'],
     ['SMTP_URL', 'MAIL_FROM'],
   ] as const;
   return pairs.flatMap(([one, other]) =>

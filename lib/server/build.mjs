@@ -65,7 +65,8 @@ export async function bundleServer() {
   await bundleFile('lib/server/main.ts', path.join(ROOT, 'dist', 'server.mjs'));
 }
 
-async function bundleFile(entry, outfile) {
+/** Bundles one file for Node. */
+export async function bundleFile(entry, outfile) {
   const { build: bundle } = await import('esbuild');
   await bundle({
     absWorkingDir: ROOT,

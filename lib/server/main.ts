@@ -119,7 +119,13 @@ function announce(publicUrl: string, setUpLink: string | undefined): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const KNOWN_START_ERRORS = new Set(['ConfigError', 'LockHeldError', 'DatabaseStartError', 'MigrationError']);
+const KNOWN_START_ERRORS = new Set([
+  'ConfigError',
+  'LockHeldError',
+  'DatabaseStartError',
+  'MigrationError',
+  'SecretKeyError',
+]);
 
 /** What stops a start: a sentence, not a stack, when the cause is known. */
 function fail(error: unknown): never {

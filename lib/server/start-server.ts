@@ -10,7 +10,8 @@ import { createFunctionExecutor } from '@/lib/functions/executor';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
-import { createSecretBox, loadSecretKey } from '@/lib/secrets/secret-box';
+import { createSecretBox } from '@/lib/secrets/secret-box';
+import { loadSecretKeys } from '@/lib/secrets/secret-keys';
 import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from './backup-service';
 import { createConfigurationCache } from './configuration-cache';
@@ -67,7 +68,7 @@ function createContext(
   wake: () => void,
 ): ServerContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
-  const secretBox = createSecretBox(loadSecretKey(config.secretKey, dataDir));
+  const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
   return {
     config,
     publicUrl,
