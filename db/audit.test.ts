@@ -44,7 +44,7 @@ function writeSomething(): void {
   rawDatabase().prepare("INSERT INTO settings VALUES ('a', '{}', 1)").run();
 }
 
-describe('the audit log', () => {
+describe('S-26: the audit log', () => {
   test('tells who changed what, from where, before and after', async () => {
     const made = await insertDispatcher(dispatcher, NOW);
     const [action] = made.actions;
@@ -151,7 +151,7 @@ describe('the audit log', () => {
   });
 });
 
-describe('the chain of hashes', () => {
+describe('S-26: the chain of hashes', () => {
   beforeEach(async () => {
     writeTransaction(() => {
       for (let i = 0; i < 1_203; i++) recordAudit({ act: 'create', object: { kind: 'a', id: `${i}` } });

@@ -57,7 +57,7 @@ function callersOf(entry: RouteEntry): Caller[] {
   return [...callers.all, ...exact, ...permissions.map((one) => callers.tokenWithout(one))];
 }
 
-test('a token for one named template resolves that one and no other', async () => {
+test('S-01: a token for one named template resolves that one and no other', async () => {
   const { headers } = callers.tokenFor([NAMED]);
   const admin = callers.tokenFor(['CREATE_TEMPLATES']).headers;
   for (const name of ['welcome', 'goodbye']) {
@@ -72,7 +72,7 @@ test('a token for one named template resolves that one and no other', async () =
   expect([own.status, other.code, missing.code]).toEqual([200, 10, 10]);
 });
 
-test('a session cookie changes nothing unless the browser says that the request is from our own page', async () => {
+test('S-07: a session cookie changes nothing unless the browser says that the request is from our own page', async () => {
   const session = callers.all.find(({ by, refused }) => by === 'session' && refused === undefined);
   const cookie = session?.headers.cookie ?? '';
   const route = find('POST /dispatchers/v1');
@@ -134,7 +134,7 @@ const VARIANTS: { name: string; path?: (path: string) => string; method?: string
   ];
 const SAMPLE = ['/dispatchers/v1', '/events/v1', '/tasks/v1', '/templates/v2', '/api/v1/overview', '/api/v1/me'];
 
-test('no other spelling of a request gets more out of an operation than the plain one', async () => {
+test('S-01: no other spelling of a request gets more out of an operation than the plain one', async () => {
   const leaks: string[] = [];
   for (const route of SAMPLE) {
     for (const variant of VARIANTS) {
@@ -152,7 +152,7 @@ test('no other spelling of a request gets more out of an operation than the plai
   expect(leaks).toEqual([]);
 });
 
-test('a page is an open shell that carries nobody’s data', async () => {
+test('S-01: a page is an open shell that carries nobody’s data', async () => {
   const canary = 'canary-of-the-permission-matrix';
   const { headers } = callers.tokenFor(['CREATE_DISPATCHERS']);
   const made = await callRoute(server.url, find('POST /dispatchers/v1'), headers, {
@@ -168,7 +168,7 @@ test('a page is an open shell that carries nobody’s data', async () => {
 });
 
 // The last one: it signs everybody out.
-test('every operation lets through whom the registry names, and nobody else', async () => {
+test('S-01: every operation lets through whom the registry names, and nobody else', async () => {
   test.setTimeout(240_000);
   const cells = ROUTES.flatMap((route) => callersOf(route.entry).map((caller) => ({ route, caller })));
   const mismatches: string[] = [];

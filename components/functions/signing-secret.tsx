@@ -39,7 +39,7 @@ export function SigningSecret({ detail: { fn, secretLastFour } }: { detail: Func
         open={asking}
         onOpenChange={setAsking}
         title="Make a new signing secret?"
-        description="Calls are signed with it from now on. A receiver that only knows the old one refuses them until it has the new one; refused calls are tried again over some hours."
+        description="Calls are signed with it from now on, and for a day with the old one too: a receiver that only knows the old one has until then to get the new one."
         confirmLabel="Make a new secret"
         busy={rotate.isPending}
         onConfirm={onConfirm}

@@ -37,7 +37,7 @@ const refresh = (tokens: TokenResponse, now = NOW, body: object = {}) =>
 const codeOf = async (act: () => Promise<unknown>) => (await refusalOf(act)).code;
 const bearerCode = (token: string, now = NOW) => codeOf(() => authenticateBearer(token, now));
 
-describe('the grant password', () => {
+describe('S-13: the grant password', () => {
   it('gives an access token for an hour, with what the user’s roles may do, and a refresh token', async () => {
     const tokens = await byPassword();
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3_600, user_id: user.id });
@@ -92,7 +92,7 @@ describe('the grant password', () => {
   });
 });
 
-describe('the grant refresh_token', () => {
+describe('S-13: the grant refresh_token', () => {
   it('gives new tokens of the same user, and works once', async () => {
     const first = await byPassword();
     const second = await refresh(first, NOW + DAY_MS);

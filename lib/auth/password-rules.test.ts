@@ -12,7 +12,7 @@ function problemOf(password: string, email = 'ada.lovelace@example.com'): object
   }
 }
 
-describe('a password', () => {
+describe('S-05: a password', () => {
   it.each([
     'correct horse battery',
     'correct-horse-battery',

@@ -23,7 +23,7 @@ async function mostAtOnce(work: () => Promise<unknown>): Promise<number> {
   return most;
 }
 
-describe('a password', () => {
+describe('S-05: a password', () => {
   it('is kept as scrypt with 128 MiB and its own salt; only itself fits', async () => {
     const stored = await hashPassword('correct horse battery');
     expect(stored).toMatch(/^scrypt\$131072\$8\$1\$[A-Za-z0-9+/]{22}==\$[A-Za-z0-9+/]{43}=$/);
@@ -53,7 +53,7 @@ describe('a password', () => {
   });
 });
 
-describe('hashing', () => {
+describe('S-05: hashing', () => {
   it('happens twice at once at most, however many sign in; the others wait their turn', async () => {
     const stored = cheapHash('secret');
     let results: boolean[] = [];

@@ -17,7 +17,7 @@ afterEach(() => server.close());
 
 const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
 
-describe('the set-up link', () => {
+describe('S-05: the set-up link', () => {
   it('makes the first administrator and signs them in; then it is used up', async () => {
     const token = await createSetUpToken(NOW);
     const { me, cookies } = await setUp({ token, ...ADMIN }, { 'sec-fetch-site': 'same-origin' }, ADDRESS, NOW);

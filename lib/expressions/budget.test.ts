@@ -13,7 +13,7 @@ const content = {
 const scope: Scope = { context: { content }, contextName: '', data: {} };
 const env: RenderEnv = { language: 'EN', timeZone: 'UTC', now: 0, localize: () => 'x{{a}}'.repeat(1_000) };
 
-describe('a bomb ends within a second, with a problem', () => {
+describe('S-17: a bomb ends within a second, with a problem', () => {
   const each = (inner: string, list = 'content.numbers') => `{{#each ${list}}}${inner}{{/each}}`;
 
   it.each([

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { answer, type HttpSink, type SinkBehaviour, startHttpSink } from '@/e2e/fixtures/http-sink';
 import { createHttpExecutor } from '@/lib/functions/call-http';
 import type { FunctionCall, FunctionExecutor, FunctionFailure, HttpFunction } from '@/lib/functions/outcome';
@@ -48,7 +48,7 @@ async function failureOf(behaviour: SinkBehaviour, settings: Partial<HttpFunctio
   return outcome;
 }
 
-describe('the request', () => {
+describe('S-15: the request', () => {
   test('is a POST of the task and its meta, signed over the bytes that were sent', async () => {
     const before = Date.now();
     expect((await outcomeOf(answer(204))).status).toBe('succeeded');
@@ -66,6 +66,29 @@ describe('the request', () => {
     const { deadline } = (verified as { meta: { deadline: number } }).meta;
     expect(deadline).toBeGreaterThanOrEqual(before + 3_000);
     expect(deadline).toBeLessThanOrEqual(Date.now() + 3_000);
+  });
+
+  test('of another attempt has the same id, and a time and a signature of its own', async () => {
+    const headersOf = async (attempt: number, now: number) => {
+      vi.useFakeTimers({ now, toFake: ['Date'] });
+      sink.setBehaviour(answer(204));
+      await executor.execute(callOf({}, attempt), never).finally(() => vi.useRealTimers());
+      return sink.requests.at(-1)?.headers ?? {};
+    };
+    const [first, second] = [await headersOf(1, 1_700_000_000_000), await headersOf(2, 1_700_000_060_000)];
+    expect([first['webhook-timestamp'], second['webhook-timestamp']]).toEqual(['1700000000', '1700000060']);
+    expect(second['webhook-id']).toBe(first['webhook-id']);
+    expect(second['webhook-signature']).not.toBe(first['webhook-signature']);
+  });
+
+  test('is signed with two secrets while one is being replaced: a receiver of either takes it', async () => {
+    const previousSecret = `whsec_${Buffer.from('the one before, of 24 bytes').toString('base64')}`;
+    await outcomeOf(answer(204), { previousSecret });
+    const [request] = sink.requests;
+    const headers = request?.headers as Record<string, string>;
+    expect(headers['webhook-signature']?.split(' ')).toHaveLength(2);
+    for (const secret of [SECRET, previousSecret])
+      expect(() => new Webhook(secret).verify(request?.body ?? '', headers)).not.toThrow();
   });
 
   test('of another secret, or with a changed byte, does not verify', async () => {

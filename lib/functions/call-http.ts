@@ -70,11 +70,16 @@ function toRequest(call: FunctionCall<HttpFunction>, now: Date) {
       'user-agent': 'dispatchers',
       'webhook-id': call.idempotencyKey,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': new Webhook(call.fn.secret).sign(call.idempotencyKey, now, body),
+      'webhook-signature': sign(call, now, body),
       'idempotency-key': call.idempotencyKey,
       'x-attempt': String(call.attempt),
     },
   };
+}
+
+function sign({ fn, idempotencyKey }: FunctionCall<HttpFunction>, now: Date, body: string): string {
+  const secrets = fn.previousSecret === undefined ? [fn.secret] : [fn.secret, fn.previousSecret];
+  return secrets.map((secret) => new Webhook(secret).sign(idempotencyKey, now, body)).join(' ');
 }
 
 /** Leaving the loop early closes the connection, so a body of any size costs 64 KB. */

@@ -21,7 +21,7 @@ export async function createFunction(principal: Principal, body: unknown, now: n
   requirePermission(principal, 'CREATE_TASK_FUNCTION');
   const { code: encoded, ...settings } = parseFunction(FunctionInput, body);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
-  const secrets = toSecrets(settings, undefined);
+  const secrets = toSecrets(settings, undefined, now);
   try {
     await insertFunction(toFields(settings, secrets, code?.hash), code, now);
   } catch (error) {

@@ -8,6 +8,8 @@ export interface FunctionSecrets {
   environmentVariables: EnvironmentVariables;
   /** Signing secret of an HTTP function, `whsec_…`. */
   httpSecret?: string;
+  /** The one before, with which calls are signed too until then (epoch ms). */
+  previousHttpSecret?: { secret: string; until: number };
   lambdaCredentials?: LambdaCredentials;
 }
 
@@ -57,8 +59,12 @@ const toRunnables = {
     const readCode = () => readFunctionCode(codeHash);
     return { kind: 'local', name, timeLimit, memoryLimit, codeHash, entryPoint, environmentVariables, readCode };
   },
-  http: ({ name, timeLimit, http }: TaskFunction, { httpSecret = '' }: FunctionSecrets) => {
-    return { kind: 'http', name, timeLimit, url: http?.url ?? '', secret: httpSecret };
+  http: (
+    { name, timeLimit, http }: TaskFunction,
+    { httpSecret = '', previousHttpSecret: previous }: FunctionSecrets,
+  ) => {
+    const previousSecret = previous && previous.until > Date.now() ? { previousSecret: previous.secret } : {};
+    return { kind: 'http', name, timeLimit, url: http?.url ?? '', secret: httpSecret, ...previousSecret };
   },
   lambda: ({ name, timeLimit, lambda }: TaskFunction, { lambdaCredentials: credentials }: FunctionSecrets) => {
     const target = lambda ?? { functionName: '', region: '' };

@@ -30,6 +30,8 @@ export interface HttpFunction extends RunnableBase {
   url: string;
   /** `whsec_…`, decrypted. */
   secret: string;
+  /** The secret before it, for a day: calls carry a signature by each, so that a receiver can change without a gap. */
+  previousSecret?: string;
 }
 
 export interface LambdaFunction extends RunnableBase {

@@ -6,6 +6,8 @@ import { type FunctionSecrets, secretsPlace } from './load-function';
 import { decodeCode, hashCode, readCode } from './read-code';
 import type { FunctionInput, TaskFunction } from './schema';
 
+const PREVIOUS_SECRET_MS = 24 * 3_600_000;
+
 /** A function's settings without what is stored elsewhere: its zip and its secrets. */
 export type PlainSettings = Omit<FunctionInput, 'code'> & Pick<TaskFunction, 'pausedTimestamp'>;
 
@@ -26,14 +28,22 @@ export function toFields(
 }
 
 /** What is to be kept secret of an input; `before` is what stays when the input does not say otherwise. */
-export function toSecrets(settings: PlainSettings, before: FunctionSecrets | undefined): FunctionSecrets {
+export function toSecrets(settings: PlainSettings, before: FunctionSecrets | undefined, now: number): FunctionSecrets {
   const httpSecret = settings.http?.secret ?? before?.httpSecret ?? newSigningSecret();
   const lambdaCredentials = settings.lambda?.credentials ?? before?.lambdaCredentials;
   return {
     environmentVariables: settings.environmentVariables,
-    ...(settings.kind === 'http' ? { httpSecret } : {}),
+    ...(settings.kind === 'http' ? { httpSecret, ...keepPrevious(httpSecret, before, now) } : {}),
     ...(lambdaCredentials ? { lambdaCredentials } : {}),
   };
+}
+
+/** A secret that was replaced signs on for a day beside the new one. */
+function keepPrevious(httpSecret: string, before: FunctionSecrets | undefined, now: number): Partial<FunctionSecrets> {
+  const replaced = before?.httpSecret !== undefined && before.httpSecret !== httpSecret ? before.httpSecret : undefined;
+  if (replaced !== undefined) return { previousHttpSecret: { secret: replaced, until: now + PREVIOUS_SECRET_MS } };
+  const kept = before?.previousHttpSecret;
+  return kept && kept.until > now ? { previousHttpSecret: kept } : {};
 }
 
 /** The paths of secrets that are others now, for the audit log. */

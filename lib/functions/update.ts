@@ -32,7 +32,7 @@ async function storeMerged(name: string, changes: FunctionUpdate, code: Function
   if (!loaded) throw resourceUnknown('function', name);
   const settings = merge(loaded.settings, changes, loaded.secrets);
   const codeHash = code?.hash ?? loaded.settings.codeHash;
-  const secrets = toSecrets(settings, loaded.secrets);
+  const secrets = toSecrets(settings, loaded.secrets, now);
   return storeUpdate(toFields(settings, secrets, codeHash), code, now, changedSecrets(loaded.secrets, secrets));
 }
 

@@ -165,7 +165,9 @@ describe('what is kept secret', () => {
   it('is replaced by a new signing secret on demand, for HTTP functions alone', async () => {
     const { signingSecret } = await createHttp('call');
     await createLocal('erase');
-    const { secret } = await rotateSigningSecret(EVERYTHING, 'call', NOW);
+    const before = (await loadFunction('call'))?.secrets.httpSecret;
+    const { secret } = await rotateSigningSecret(EVERYTHING, 'call', Date.now());
+    expect((await loadFunction('call'))?.runnable).toMatchObject({ secret, previousSecret: before });
     expect(secret).not.toBe(signingSecret);
     expect((await loadFunction('call'))?.runnable).toMatchObject({ secret, url: 'https://example.com/hook' });
     expect(await codeOf(() => rotateSigningSecret(EVERYTHING, 'erase', NOW))).toBe(26);

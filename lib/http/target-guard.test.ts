@@ -17,7 +17,7 @@ function lookup(addresses: string[], allowPrivateTargets: string[] = [], host = 
   });
 }
 
-describe('a URL is refused before anything is sent', () => {
+describe('S-16: a URL is refused before anything is sent', () => {
   test.each([
     'ftp://example.com/',
     'file:///etc/passwd',
@@ -74,7 +74,7 @@ describe('a URL is refused before anything is sent', () => {
   );
 });
 
-describe('the allow-list', () => {
+describe('S-16: the allow-list', () => {
   const listed = createTargetGuard({
     allowPrivateTargets: ['127.0.0.1', '10.0.0.0/8', 'intranet.example', 'fd12::/16'],
   });
@@ -115,7 +115,7 @@ describe('the allow-list', () => {
   });
 });
 
-describe('a name is refused', () => {
+describe('S-16: a name is refused', () => {
   test.each([
     [['127.0.0.1']],
     [['93.184.216.34', '10.0.0.1']],
@@ -145,7 +145,7 @@ describe('a name is refused', () => {
   });
 });
 
-describe('a connection', () => {
+describe('S-16: a connection', () => {
   async function withServer(use: (port: number, hits: () => number) => Promise<void>): Promise<void> {
     let hits = 0;
     const server = createServer((_request, response) => {

@@ -13,7 +13,7 @@ function refusal(text: string | Uint8Array): ServiceError {
   throw new Error('was not refused');
 }
 
-describe('parseJsonBody', () => {
+describe('S-21: parseJsonBody', () => {
   it('reads JSON of every kind', () => {
     for (const value of [{ a: [1, 'x"\\', null, true] }, [], 'text with : { [ "', 12.5, null]) {
       expect(parse(JSON.stringify(value))).toEqual(value);

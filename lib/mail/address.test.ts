@@ -28,7 +28,7 @@ describe('a recipient', () => {
   });
 });
 
-describe('anything else is refused, never repaired', () => {
+describe('S-18: anything else is refused, never repaired', () => {
   it.each([
     '',
     '   ',

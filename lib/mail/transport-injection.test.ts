@@ -4,7 +4,7 @@ import { mailRig, mailTo } from './testing';
 
 const { connect, recipientsSince, sink } = mailRig();
 
-describe('injection', () => {
+describe('S-18: injection', () => {
   const EVIL_ADDRESSES = [
     'a@one.test\r\nRCPT TO:<evil@x.test>',
     'a@one.test\nBcc: evil@x.test',
@@ -93,7 +93,7 @@ describe('injection', () => {
     ['attachment content path', { attachments: [{ name: 'a', content: { path: '/etc/passwd' } }] }],
   ];
 
-  test.each(FILE_AND_URL)('%s reads no file and no URL', async (_what, change) => {
+  test.each(FILE_AND_URL)('S-19: %s reads no file and no URL', async (_what, change) => {
     const start = sink().ledger().length;
     const mail = { ...mailTo(['a@one.test']), ...change } as OutgoingMail;
     expect(await connect().send(mail)).toMatchObject({ status: 'failed', class: 'permanent' });

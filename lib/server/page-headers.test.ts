@@ -11,7 +11,7 @@ function answer(secure: boolean) {
   return { request, response, policy, nonce: /'nonce-([^']+)'/.exec(policy)?.[1] };
 }
 
-describe('the headers of a page', () => {
+describe('S-08: the headers of a page', () => {
   it('let only scripts run that carry the nonce of this very answer, which Next is told', () => {
     const one = answer(false);
     expect(one.nonce).toHaveLength(24);

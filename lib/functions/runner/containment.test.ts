@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-describe('containment', () => {
+describe('S-20: containment', () => {
   test('the server, other functions, the system and new processes are out of reach', async () => {
     const result = await rig.resultOf(
       handler(`

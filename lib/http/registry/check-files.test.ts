@@ -16,7 +16,7 @@ function write(file: string, source: string): void {
   writeFileSync(path.join(app, file), source);
 }
 
-describe('the check that runs before the build', () => {
+describe('S-01: the check that runs before the build', () => {
   test('finds nothing to say about the routes and pages that are there', () => {
     expect(checkFiles('app')).toEqual([]);
   });

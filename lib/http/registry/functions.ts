@@ -70,7 +70,7 @@ export const functionRoutes = {
   'POST /api/v1/functions/{name}/rotate': {
     permission: 'UPDATE_TASK_FUNCTION',
     summary: 'Give an HTTP function a new signing secret',
-    description: 'Calls are signed with it from now on.',
+    description: 'Calls are signed with it from now on, and for a day with the one before too.',
     params,
     answer: z.object({ secret: z.string().describe('Shown this once') }),
     errors: [16, 26],
