@@ -58,6 +58,18 @@ export async function listAttempts(mailIds: readonly string[], taskIds: readonly
     .map(toAttempt);
 }
 
+/** When a task was first tried (epoch ms); undefined when it has not been, or is not there any more. */
+export async function firstTriedAt(taskId: string): Promise<number | undefined> {
+  const row = database()
+    .select({ startedAt: attempts.startedAt })
+    .from(attempts)
+    .where(eq(attempts.taskId, taskId))
+    .orderBy(attempts.number)
+    .limit(1)
+    .get();
+  return row?.startedAt;
+}
+
 /** How many attempts of a mail or task were lost with their server. */
 export function countLostAttempts(owner: AttemptOwner): number {
   const own = 'mailId' in owner ? eq(attempts.mailId, owner.mailId) : eq(attempts.taskId, owner.taskId);

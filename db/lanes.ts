@@ -17,6 +17,8 @@ export interface PickOptions {
   inFlight: ReadonlyMap<string, number>;
   /** The lane that was served last; the next pick begins after it. */
   cursor: string;
+  /** How many more rows of a lane its target takes now; without it, any number. */
+  roomOf?(lane: string): number;
 }
 
 /**
@@ -54,7 +56,8 @@ function collect(queue: LaneQueue, options: PickOptions): { candidates: string[]
     if (lane === undefined || lane === first) break;
     first ??= lane;
     cursor = lane;
-    const room = Math.min(options.limit, options.laneCap - (options.inFlight.get(lane) ?? 0));
+    const cap = options.laneCap - (options.inFlight.get(lane) ?? 0);
+    const room = Math.min(options.limit, cap, options.roomOf?.(lane) ?? cap);
     const due = room > 0 ? queue.dueIn(lane, options.now, room) : [];
     if (due.length > 0) candidates.push(due);
   }

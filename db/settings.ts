@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gte, lt } from 'drizzle-orm';
 import type { JsonObject } from '@/lib/format/json';
 import { recordChange } from './audit';
 import { database, keepBooks, writeTransaction } from './client';
@@ -21,6 +21,20 @@ export async function writeSetting(key: string, value: JsonObject, now: number):
 /** Remembers what the server found or did: no act of anybody. */
 export async function rememberState(key: string, value: JsonObject, now: number): Promise<void> {
   keepBooks(() => put(key, value, now));
+}
+
+/** What the server remembers under keys that begin with `prefix`, by the rest of the key. */
+export function readStates(prefix: string): [string, JsonObject][] {
+  return database()
+    .select()
+    .from(settings)
+    .where(and(gte(settings.key, prefix), lt(settings.key, `${prefix}\u{10ffff}`)))
+    .all()
+    .map(({ key, value }) => [key.slice(prefix.length), value]);
+}
+
+export async function forgetState(key: string): Promise<void> {
+  keepBooks(() => database().delete(settings).where(eq(settings.key, key)).run());
 }
 
 function put(key: string, value: JsonObject, now: number): void {

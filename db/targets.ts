@@ -1,8 +1,12 @@
-import { MAX_COUNTED } from '@/lib/targets/schema';
-import { prepared } from './client';
+import { MAX_COUNTED, type TargetKind } from '@/lib/targets/schema';
+import { recordAudit } from './audit';
+import { noteChange } from './changes';
+import { prepared, writeTransaction } from './client';
 
 /** How many of a target's newest rows are looked at. */
 const RECENT = 20;
+/** How many waiting tasks of a function are searched for one that was tried before. */
+const SEARCHED = 2_000;
 
 /** What is due for one target at a time: how many (at most `MAX_COUNTED`), and since when the oldest of them. */
 export interface Backlog {
@@ -70,6 +74,44 @@ export function recentMailAttempts(): RecentAttempt[] {
   )
     .all()
     .map(toAttempt);
+}
+
+/** When nothing is due for a target, makes due what was tried before and would be tried next. Told in the audit log. */
+export async function bringForward(kind: TargetKind, name: string, now: number): Promise<void> {
+  writeTransaction(() => {
+    recordAudit({ act: 'probe', object: { kind: 'target', name } });
+    if (kind === 'mail') bringMailForward(now);
+    else bringTaskForward(name, now);
+  });
+}
+
+function bringMailForward(now: number): void {
+  if (mailBacklog(now).waiting > 0) return;
+  const id = prepared('targets.hastenMail', (db) =>
+    db.$client
+      .prepare(
+        `UPDATE mails SET due_at = @now, update_timestamp = @now WHERE id =
+         (SELECT id FROM mails WHERE status = 'queued' AND attempts > 0 ORDER BY due_at LIMIT 1) RETURNING id`,
+      )
+      .pluck(),
+  ).get({ now }) as string | undefined;
+  if (id) noteChange({ kind: 'mail', id, status: 'queued' });
+}
+
+/** A start time that somebody asked for stays. */
+function bringTaskForward(functionName: string, now: number): void {
+  if (taskBacklog(functionName, now).waiting > 0) return;
+  const id = prepared('targets.hastenTask', (db) =>
+    db.$client
+      .prepare(
+        `UPDATE tasks SET start_timestamp = @now, update_timestamp = @now WHERE id =
+         (SELECT id FROM (SELECT id, start_timestamp, attempts, retry_for_task_ids FROM tasks
+            WHERE status = 'new' AND function_name = @functionName LIMIT ${SEARCHED})
+          WHERE attempts > 0 OR retry_for_task_ids <> '[]' ORDER BY start_timestamp LIMIT 1) RETURNING id`,
+      )
+      .pluck(),
+  ).get({ now, functionName }) as string | undefined;
+  if (id) noteChange({ kind: 'task', id, status: 'new' });
 }
 
 function toBacklog({ waiting, oldest }: BacklogRow): Backlog {

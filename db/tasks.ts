@@ -45,6 +45,8 @@ export interface TaskFinish {
     | { status: 'complete'; result: JsonValue | undefined }
     | { status: 'retried'; error: TaskError; retryAt: number; reason: string }
     | { status: 'failed'; error: TaskError; event: MatchedEvent }
+    /** The target is away: the same task waits on, and no retry of it is spent. */
+    | { status: 'deferred'; error: TaskError; retryAt: number; reason: string }
     /** Stopped by our own shutdown: it is due again at once. */
     | { status: 'interrupted' };
 }
@@ -165,14 +167,15 @@ export async function finishTasks(finishes: readonly TaskFinish[]): Promise<bool
 function finishTask(finish: TaskFinish): boolean {
   const { task, end, endedAt } = finish;
   const retryId = end.status === 'retried' ? newObjectId(endedAt) : undefined;
-  const status = end.status === 'interrupted' ? 'new' : end.status;
+  const status = end.status === 'interrupted' || end.status === 'deferred' ? 'new' : end.status;
   const changed = database()
     .update(tasks)
     .set({
       status,
       statusChangedTimestamp: endedAt,
       claimToken: null,
-      error: 'error' in end ? end.error : null,
+      error: 'error' in end && status !== 'new' ? end.error : null,
+      ...(end.status === 'deferred' ? { startTimestamp: end.retryAt } : {}),
       result: end.status === 'complete' && end.result !== undefined ? { value: end.result } : null,
       retriedByTaskId: retryId ?? null,
       updateTimestamp: endedAt,
@@ -227,7 +230,7 @@ export function retryOf(task: Task, id: string, startTimestamp: number, now: num
 function carryRun(runId: string, end: TaskFinish['end'], now: number): void {
   if (end.status === 'complete') setRunStatus(runId, 'succeeded', undefined, now);
   else if (end.status === 'failed') setRunStatus(runId, 'failed', end.error.message, now);
-  else setRunStatus(runId, 'running', end.status === 'retried' ? end.reason : undefined, now);
+  else setRunStatus(runId, 'running', 'reason' in end ? end.reason : undefined, now);
 }
 
 /** When the next task that is not due yet falls due (epoch ms). */

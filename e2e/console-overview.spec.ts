@@ -2,14 +2,15 @@ import { writeZip } from '@/lib/functions/write-zip';
 import { type Api, sendEvent, signIn } from './fixtures/api';
 import { expect, signInToConsole, test } from './fixtures/console';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
-import { createDispatcher, createFunction } from './fixtures/factories';
-import { settled } from './fixtures/wait-for';
+import { createDispatcher, createFunction, createHttpFunction, createTask } from './fixtures/factories';
+import { answer, startHttpSink } from './fixtures/http-sink';
+import { ended, settled } from './fixtures/wait-for';
 
 let server: DispatchersServer;
 let api: Api;
 
 test.beforeEach(async () => {
-  server = await startDispatchers();
+  server = await startDispatchers({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } });
   api = await signIn(server);
 });
 test.afterEach(async ({ page }) => {
@@ -53,6 +54,36 @@ test('an operator sees what was never delivered and why, mends it, and has it do
   await list.getByRole('button', { name: 'Retry Erase in the archive' }).first().click();
   await expect(page.getByText('Retrying “Erase in the archive”')).toBeVisible();
   await expect(list.getByRole('row', { name: /Erase in the archive/ })).toHaveCount(2);
+});
+
+test('a function that is away is shown with what it says and when it is tried again; trying now brings it back', async ({
+  page,
+}) => {
+  const sink = await startHttpSink();
+  try {
+    sink.setBehaviour(answer(503, 'down for maintenance'));
+    const { name } = await createHttpFunction(api, sink.url);
+    for (let i = 0; i < 5; i++) await api.call('POST', `/tasks/v1/functions/${name}/execute`, {});
+    const task = await createTask(api, { functionName: name });
+    await signInToConsole(page, server.url);
+    const row = page
+      .getByRole('region', { name: 'Where it does not go well' })
+      .getByRole('listitem')
+      .filter({ hasText: name });
+    await expect(row).toContainText('Away, work waits');
+    await expect(row).toContainText('down for maintenance');
+    await expect(row).toContainText('Next try');
+    await expect(row).toContainText('1 waiting');
+    expect(sink.requests).toHaveLength(5);
+
+    sink.setBehaviour(answer(200, { ok: true }));
+    await row.getByRole('button', { name: `Try ${name} now` }).click();
+    await expect(page.getByText(`Trying ${name} now`)).toBeVisible();
+    await ended(api, task.id);
+    await expect(row.getByText('Away, work waits')).toBeHidden();
+  } finally {
+    await sink.close();
+  }
 });
 
 test('what never meets is named on both sides, with the typo that may be the cause, and one click away from a dispatcher', async ({

@@ -45,7 +45,7 @@ let eventId: string;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  server = await startDispatchers();
+  server = await startDispatchers({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } });
   const admin = await signIn(server);
   api = await describedApi(server.url, `Bearer ${admin.token}`);
   ({ eventId } = await api.call<{ eventId: string }>('POST /api/v1/demo'));
@@ -104,6 +104,21 @@ test('dispatchers answer as described', async () => {
   await api.call('POST /dispatchers/v1', { body: { name: '' }, status: 400 });
 });
 
+test('targets answer as described, one that is away too', async () => {
+  const name = uniqueName('away');
+  const url = 'http://127.0.0.1:1/';
+  await api.call('POST /tasks/v1/functions', { body: { name, kind: 'http', http: { url } } });
+  for (let i = 0; i < 5; i++) {
+    await api.call('POST /tasks/v1/functions/{name}/execute', { params: { name }, body: {}, status: 400 });
+  }
+  const { data } = await api.call<{ data: Item[] }>('GET /api/v1/targets');
+  expect(data.find((target) => target.name === name)).toMatchObject({ state: 'open', breaker: { trips: 1 } });
+  await api.call('POST /api/v1/targets/{kind}/{name}/probe', { params: { kind: 'function', name } });
+  await api.call('POST /api/v1/targets/{kind}/{name}/probe', { params: { kind: 'mail', name: 'mail' }, status: 400 });
+  await api.call('POST /api/v1/targets/{kind}/{name}/probe', { params: { kind: 'tree', name }, status: 404 });
+  await api.call('DELETE /tasks/v1/functions/{name}', { params: { name } });
+});
+
 test('events answer as described, whichever way they come in', async () => {
   const event = { type: 'user_deleted', content: { user: { email: 'ada@example.com', id: 'x', first_name: 'Ada' } } };
   await api.call('POST /events/v1', { body: event });
@@ -128,7 +143,6 @@ test('events answer as described, whichever way they come in', async () => {
   await api.call('POST /api/v1/expressions/check', { body: { sources, scope: 'template', inputs: {} } });
   await api.call('GET /api/v1/overview');
   await api.call('GET /api/v1/undelivered');
-  await api.call('GET /api/v1/targets');
   await api.call('GET /api/v1/search', { query: 'text=user' });
   await api.call('GET /api/v1/search', { status: 400 });
   await api.call('GET /api/v1/statistics');

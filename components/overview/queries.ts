@@ -4,7 +4,7 @@ import type { DemoResult, Overview } from '@/lib/console/schema';
 import { apiGet, apiSend } from '@/lib/http/client';
 import type { Source } from '@/lib/sources/schema';
 import type { Statistics } from '@/lib/statistics/schema';
-import type { TargetList } from '@/lib/targets/schema';
+import type { Target, TargetBreaker, TargetList } from '@/lib/targets/schema';
 import type { Undelivered, UndeliveredKind, UndeliveredList } from '@/lib/undelivered/schema';
 
 const POLL_MS = 5_000;
@@ -59,6 +59,16 @@ export function useRetry() {
       void client.invalidateQueries({ queryKey: undeliveredQuery.queryKey });
       void client.invalidateQueries({ queryKey: overviewQuery.queryKey });
     },
+  });
+}
+
+/** Tries at once whether a target is back. */
+export function useProbe() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ kind, name }: Target) =>
+      apiSend<TargetBreaker>('POST', `/api/v1/targets/${kind}/${encodeURIComponent(name)}/probe`),
+    onSettled: () => client.invalidateQueries({ queryKey: targetsQuery.queryKey }),
   });
 }
 

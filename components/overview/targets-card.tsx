@@ -1,16 +1,18 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CircleAlert, CirclePause, Hourglass, type LucideIcon, Mail, SquareFunction } from 'lucide-react';
+import { CircleAlert, CirclePause, Hourglass, type LucideIcon, Mail, SquareFunction, Unplug } from 'lucide-react';
 import Link from 'next/link';
 import { RelativeTime } from '@/components/data/relative-time';
 import { formatDuration } from '@/components/data/time';
 import { targetsQuery } from '@/components/overview/queries';
+import { TargetBreakerLine } from '@/components/overview/target-breaker-line';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardHeader } from '@/components/ui/card';
 import { MAX_COUNTED, type Target, type TargetState } from '@/lib/targets/schema';
 
 const LOOKS: Record<Exclude<TargetState, 'ok'>, { word: string; tone: Tone; Icon: LucideIcon }> = {
+  open: { word: 'Away, work waits', tone: 'danger', Icon: Unplug },
   paused: { word: 'Disabled, work waits', tone: 'warning', Icon: CirclePause },
   failing: { word: 'Failing', tone: 'danger', Icon: CircleAlert },
   slow: { word: 'Slow', tone: 'warning', Icon: Hourglass },
@@ -31,6 +33,7 @@ export function TargetsCard() {
             <p className="min-w-0 text-muted sm:ml-auto">
               <Figures target={target} />
             </p>
+            {target.breaker && <TargetBreakerLine target={target} breaker={target.breaker} />}
           </li>
         ))}
       </ul>

@@ -32,6 +32,7 @@ const Environment = z.object({
       return z.NEVER;
     }),
   MAIL_RETRY_BASE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(30),
+  BREAKER_OPEN_SECONDS: z.coerce.number().min(0.1).max(600).default(30),
   ADMIN_EMAIL: Email.optional(),
   ADMIN_PASSWORD: Password.optional(),
   OAUTH2_CLIENT_ID: optionalText,
@@ -92,6 +93,8 @@ export interface Config {
   mailMode: MailMode;
   /** Wait after the first failed attempt to send; it doubles with each further one. */
   mailRetryBaseMs: number;
+  /** How long a target that failed again and again is left alone at first; it doubles with each probe that fails. */
+  breakerOpenMs: number;
   admin: { email: string; password: string } | undefined;
   oauth2: { clientId: string; clientSecret: string | undefined } | undefined;
   oauth1: { consumerKey: string; consumerSecret: string } | undefined;
@@ -142,6 +145,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     mailFrom: env.MAIL_FROM ?? 'Dispatchers <dispatchers@localhost>',
     mailMode: env.MAIL_MODE,
     mailRetryBaseMs: env.MAIL_RETRY_BASE_SECONDS * 1_000,
+    breakerOpenMs: env.BREAKER_OPEN_SECONDS * 1_000,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
     oauth2: env.OAUTH2_CLIENT_ID
       ? { clientId: env.OAUTH2_CLIENT_ID, clientSecret: env.OAUTH2_CLIENT_SECRET }

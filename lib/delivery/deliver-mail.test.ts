@@ -79,7 +79,11 @@ interface Situation {
   signal?: AbortSignal;
 }
 
-function deliver(mail: ClaimedMail, situation: Situation = {}) {
+async function deliver(mail: ClaimedMail, situation: Situation = {}) {
+  return (await attempt(mail, situation)).finish;
+}
+
+function attempt(mail: ClaimedMail, situation: Situation = {}) {
   const { mode = { kind: 'live' }, now = NOW, signal = new AbortController().signal } = situation;
   const transport = 'transport' in situation ? situation.transport : scripted();
   return deliverMail(mail, { transport, mode, retryBaseMs: RETRY_BASE_MS, now: () => now }, signal);

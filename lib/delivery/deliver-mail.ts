@@ -4,6 +4,7 @@ import type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from 
 import { describeRecipients } from '@/lib/mail/recipient-outcomes';
 import type { MailRecipient, RecipientStatus } from '@/lib/mail/schema';
 import { backoffMs } from './backoff';
+import type { TargetResult } from './breaker';
 
 /** RFC 5321 4.5.4.1 asks to keep trying for 4 to 5 days. */
 const MAX_AGE_MS = 4 * 24 * 3_600_000;
@@ -16,12 +17,15 @@ export interface MailDelivery {
   now(): number;
 }
 
-/** Tries once to send a claimed mail to its pending recipients. Never throws: what went wrong is in the answer. */
+/**
+ * Tries once to send a claimed mail to its pending recipients. Never throws: what went wrong is in the answer.
+ * @returns also what the attempt tells of the mail server.
+ */
 export async function deliverMail(
   claimed: ClaimedMail,
   delivery: MailDelivery,
   signal: AbortSignal,
-): Promise<MailFinish> {
+): Promise<{ finish: MailFinish; result: TargetResult | undefined }> {
   const pending = claimed.recipients.filter((recipient) => recipient.status === 'pending');
   const mode: MailMode = delivery.transport ? delivery.mode : { kind: 'capture' };
   const outgoing = toOutgoing(
@@ -31,12 +35,21 @@ export async function deliverMail(
   const { mail, deliver, captured } = applyMode(mode, outgoing);
   const outcome = mail && delivery.transport ? await delivery.transport.send(mail, signal) : undefined;
   const endedAt = delivery.now();
-  if (outcome && signal.aborted && decidedNothing(outcome)) return interrupted(claimed, endedAt);
+  if (outcome && signal.aborted && decidedNothing(outcome)) {
+    return { finish: interrupted(claimed, endedAt), result: undefined };
+  }
   const states = [
     ...captured.map((address) => ({ address, status: 'captured' as const, response: undefined })),
     ...outcomesByOriginal(deliver, outcome?.recipients ?? []).map(toState),
   ];
-  return conclude(claimed, states, outcome, delivery, endedAt);
+  return { finish: conclude(claimed, states, outcome, delivery, endedAt), result: outcome && toTargetResult(outcome) };
+}
+
+/** A refusal is an answer too; a sender that is not accepted concerns its mail, not the server. */
+function toTargetResult({ class: failure, recipients }: SendOutcome): TargetResult {
+  if (failure === 'infrastructure' || failure === 'ambiguous') return 'unavailable';
+  const isDeferred = recipients.some(({ status }) => status === 'deferred');
+  return failure === 'configuration' && isDeferred ? 'misconfigured' : 'answered';
 }
 
 /** A refusal that arrived before the shutdown is kept: only an attempt that told us nothing counts as not made. */

@@ -4,40 +4,83 @@ import type { FunctionExecutor, FunctionFailure, FunctionOutcome } from '@/lib/f
 import { matchIncoming } from '@/lib/intake/match-incoming';
 import type { Task, TaskError } from '@/lib/tasks/schema';
 import { toWireTask } from '@/lib/tasks/to-wire';
+import type { TargetResult } from './breaker';
 import { taskRetryDelayMs } from './task-retry';
 
 export interface TaskDelivery {
   executor: FunctionExecutor;
   loadFunction(name: string): Promise<LoadedFunction | undefined>;
+  /** When work on this task, or on the first of those that it retries, was first tried (epoch ms). */
+  triedSince(task: Task): Promise<number>;
   now(): number;
 }
 
-/** Tries once to run a claimed task. Never throws: what went wrong is in the answer. */
+export interface TaskDelivered {
+  finish: TaskFinish;
+  /** The target says that it is gone for good. */
+  pauseFunction: boolean;
+  /** What the attempt tells of the target; undefined: nothing. */
+  result: TargetResult | undefined;
+}
+
+/**
+ * Tries once to run a claimed task. Never throws: what went wrong is in the answer.
+ * @param isProbe the target's breaker is open, and this attempt tells whether it is back: that it is not costs no retry.
+ */
 export async function deliverTask(
   claimed: ClaimedTask,
   delivery: TaskDelivery,
   signal: AbortSignal,
-): Promise<{ finish: TaskFinish; pauseFunction: boolean }> {
+  isProbe = false,
+): Promise<TaskDelivered> {
   const { task, claimToken, attemptId } = claimed;
   const { fn, problem } = await load(task.functionName, delivery);
   const outcome = problem ?? (await run(task, fn, delivery, signal));
   const endedAt = delivery.now();
-  const common = { task, claimToken, attemptId, logs: outcome.logs, endedAt };
-  if (outcome.status === 'succeeded') {
-    return { finish: { ...common, end: { status: 'complete', result: outcome.result } }, pauseFunction: false };
+  const end = await toEnd(task, fn, outcome, { isProbe, endedAt, signal, delivery });
+  return {
+    finish: { task, claimToken, attemptId, logs: outcome.logs, endedAt, end },
+    pauseFunction: outcome.status === 'failed' && outcome.pauseFunction === true,
+    result: toTargetResult(fn, outcome),
+  };
+}
+
+/** What an attempt tells of the function's target; undefined: nothing, as of one that runs here. */
+export function toTargetResult(fn: LoadedFunction | undefined, outcome: FunctionOutcome): TargetResult | undefined {
+  if (!fn || fn.settings.kind === 'local') return undefined;
+  if (outcome.status === 'succeeded' || outcome.error.type === 'runtime') {
+    return outcome.status === 'failed' && outcome.unavailable ? 'unavailable' : 'answered';
   }
-  if (signal.aborted && outcome.error.name === 'Interrupted') {
-    return { finish: { ...common, end: { status: 'interrupted' } }, pauseFunction: false };
-  }
+  return outcome.unavailable ? 'unavailable' : undefined;
+}
+
+interface Attempted {
+  isProbe: boolean;
+  endedAt: number;
+  signal: AbortSignal;
+  delivery: TaskDelivery;
+}
+
+async function toEnd(
+  task: Task,
+  fn: LoadedFunction | undefined,
+  outcome: FunctionOutcome,
+  { isProbe, endedAt, signal, delivery }: Attempted,
+): Promise<TaskFinish['end']> {
+  if (outcome.status === 'succeeded') return { status: 'complete', result: outcome.result };
+  const { error } = outcome;
+  if (signal.aborted && error.name === 'Interrupted') return { status: 'interrupted' };
   const retries = task.retryForTaskIds.length - (task.retriesBefore ?? 0);
-  const delay = taskRetryDelayMs(fn?.settings, outcome, retries, Math.random());
-  const pauseFunction = outcome.pauseFunction === true;
-  if (delay === undefined) {
-    return { finish: { ...common, end: await failedEnd(task, outcome.error, endedAt) }, pauseFunction };
+  const isFree = isProbe && outcome.unavailable === true;
+  const effort = { retries: isFree ? 0 : retries, ageMs: endedAt - (await delivery.triedSince(task)) };
+  const delay = taskRetryDelayMs(fn?.settings, outcome, effort, Math.random());
+  if (delay === undefined) return failedEnd(task, error, endedAt);
+  if (isFree) {
+    const reason = `${error.message}; it is tried again when the function answers`;
+    return { status: 'deferred', error, retryAt: endedAt + delay, reason };
   }
-  const reason = `${outcome.error.message}; retry ${retries + 1} follows`;
-  const end = { status: 'retried', error: outcome.error, retryAt: endedAt + delay, reason } as const;
-  return { finish: { ...common, end }, pauseFunction };
+  const reason = `${error.message}; retry ${retries + 1} follows`;
+  return { status: 'retried', error, retryAt: endedAt + delay, reason };
 }
 
 /** The end of a task that failed for good, with the `task_failed` event that it produces. */

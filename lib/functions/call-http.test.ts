@@ -146,10 +146,10 @@ describe('an answer', () => {
     [500, {}, { retryable: true }],
     [500, { 'retry-after': '5' }, { retryable: true }],
     [503, { 'retry-after': '5', 'x-no-retry': '1' }, { retryable: false }],
-    [429, { 'retry-after': '5' }, { retryable: true, retryAfterMs: 5_000 }],
-    [503, { 'retry-after': '1000000000' }, { retryable: true, retryAfterMs: 3_600_000 }],
-    [503, { 'retry-after': '-5' }, { retryable: true }],
-    [429, { 'retry-after': 'soon' }, { retryable: true }],
+    [429, { 'retry-after': '5' }, { retryable: true, retryAfterMs: 5_000, unavailable: true }],
+    [503, { 'retry-after': '1000000000' }, { retryable: true, retryAfterMs: 3_600_000, unavailable: true }],
+    [503, { 'retry-after': '-5' }, { retryable: true, unavailable: true }],
+    [429, { 'retry-after': 'soon' }, { retryable: true, unavailable: true }],
     [599, {}, { retryable: true }],
   ])('of %i with %j is failure', async (status, headers, expected) => {
     const outcome = await failureOf(answer(status, '', headers));

@@ -50,7 +50,7 @@ async function callHttp(
     return toHttpOutcome(answer, logs, Date.now());
   } catch (error) {
     if (signal.aborted) return interrupted(logs);
-    if (deadline.aborted) return timeLimitExceeded(call.fn.timeLimit, 'invocation', logs);
+    if (deadline.aborted) return { ...timeLimitExceeded(call.fn.timeLimit, 'invocation', logs), unavailable: true };
     return notReached(error, logs);
   }
 }
@@ -124,6 +124,7 @@ function notReached(error: unknown, logs: LogLine[]): FunctionFailure {
       message: isRefused ? `The function's URL may not be called: ${message}` : `The function gave no answer: ${why}`,
     },
     retryable: !isRefused,
+    ...(isRefused ? {} : { unavailable: true }),
     logs,
   };
 }

@@ -50,7 +50,7 @@ async function callLambda(
     return toOutcome(answer);
   } catch (error) {
     if (signal.aborted) return interrupted();
-    if (deadline.aborted) return timeLimitExceeded(timeLimit, 'invocation', []);
+    if (deadline.aborted) return { ...timeLimitExceeded(timeLimit, 'invocation', []), unavailable: true };
     return toLambdaFailure(error, []);
   }
 }

@@ -1,7 +1,8 @@
 import { beginDirectTask } from '@/db/direct-tasks';
 import { type ClaimedTask, finishTasks, type TaskFinish } from '@/db/tasks';
 import { hasPermission, NOBODY, PermissionDenied, type Principal } from '@/lib/auth/principal';
-import { failedEnd } from '@/lib/delivery/deliver-task';
+import { functionTarget } from '@/lib/delivery/breakers';
+import { failedEnd, toTargetResult } from '@/lib/delivery/deliver-task';
 import { createRecorder } from '@/lib/delivery/record';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
@@ -76,10 +77,16 @@ function assertExecutable({ settings: { name, enabled, timeLimit } }: LoadedFunc
   }
 }
 
-function run({ task }: ClaimedTask, fn: LoadedFunction): Promise<FunctionOutcome> {
+/** Somebody asks for it now: it is called also while its breaker is open, which then goes by how it went. */
+async function run({ task }: ClaimedTask, fn: LoadedFunction): Promise<FunctionOutcome> {
   const { id: taskId, idempotencyKey, attempts: attempt } = task;
+  const { breakers, executor } = serverContext();
+  const trial = breakers.begin(functionTarget(fn.settings.name), Date.now(), true);
   const call = { taskId, idempotencyKey, attempt, task: toWireTask(task), fn: fn.runnable };
-  return serverContext().executor.execute(call, AbortSignal.timeout(MAX_WAIT_MS));
+  const outcome = await executor.execute(call, AbortSignal.timeout(MAX_WAIT_MS));
+  const message = outcome.status === 'failed' ? outcome.error.message : '';
+  breakers.end(trial, toTargetResult(fn, outcome), message, Date.now());
+  return outcome;
 }
 
 async function finish({ task, claimToken, attemptId }: ClaimedTask, outcome: FunctionOutcome): Promise<TaskFinish> {

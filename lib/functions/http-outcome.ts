@@ -5,6 +5,8 @@ import { parseRetryAfter } from '@/lib/functions/retry-after';
 import type { LogLine } from '@/lib/functions/schema';
 
 const SHOWN_BODY_LENGTH = 300;
+/** Said by what stands before a function that is away, or by one that takes no more: not of this task. */
+const UNAVAILABLE_STATUSES = new Set([429, 502, 503, 504]);
 
 /** An answer of an HTTP function, as far as it was read. */
 export interface HttpAnswer {
@@ -35,6 +37,7 @@ export function toHttpOutcome(answer: HttpAnswer, logs: LogLine[], now: number):
   };
   if (retryAfterMs !== undefined && failure.retryable) failure.retryAfterMs = retryAfterMs;
   if (isGone) failure.pauseFunction = true;
+  if (UNAVAILABLE_STATUSES.has(answer.status) && failure.retryable) failure.unavailable = true;
   return failure;
 }
 

@@ -30,6 +30,7 @@ export function toLambdaFailure(thrown: unknown, logs: LogLine[]): FunctionFailu
   };
   const retryAfterMs = parseRetryAfter(error.retryAfterSeconds, Date.now());
   if (retryAfterMs !== undefined && failure.retryable) failure.retryAfterMs = retryAfterMs;
+  if (failure.retryable) failure.unavailable = true;
   return failure;
 }
 

@@ -70,6 +70,8 @@ export interface FunctionFailure {
   retryable: boolean;
   /** The least wait before the next attempt, asked for by the function; at most an hour. */
   retryAfterMs?: number;
+  /** The target was not reached, or takes nothing at the moment, whatever the task: its breaker counts these. */
+  unavailable?: boolean;
   /** The function says that it is gone for good: call it no more until a person has looked. */
   pauseFunction?: boolean;
   logs: LogLine[];

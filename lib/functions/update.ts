@@ -1,6 +1,8 @@
 import { type FunctionCode, readFunctionCode, updateFunction as storeUpdate } from '@/db/functions';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { functionTarget } from '@/lib/delivery/breakers';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
+import { serverContext } from '@/lib/server/context';
 import { type FunctionSecrets, loadFunction } from './load-function';
 import { parseFunction } from './parse-function';
 import { readCode } from './read-code';
@@ -23,7 +25,10 @@ export async function updateFunction(principal: Principal, name: string, body: u
   const settings = merge(current, changes, secrets);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
   if (!code && settings.entryPoint !== current.entryPoint) await checkStoredCode(current.codeHash, settings.entryPoint);
-  return storeMerged(name, changes, code, now);
+  const updated = await storeMerged(name, changes, code, now);
+  // Perhaps this mends what kept work from it.
+  if (serverContext().breakers.probeNow(functionTarget(name), now)) serverContext().wake();
+  return updated;
 }
 
 /** Loads, merges and stores without a pause: what was changed while the code was being checked stays changed. */

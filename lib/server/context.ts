@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { MatchedEvent, StoreResult } from '@/db/events';
 import type { Config } from '@/lib/config/config';
+import type { Breakers } from '@/lib/delivery/breakers';
 import type { GroupCommit } from '@/lib/delivery/group-commit';
 import type { FunctionExecutor } from '@/lib/functions/executor';
 import type { RateLimits } from '@/lib/http/rate-limits';
@@ -19,6 +20,8 @@ export interface ServerContext {
   secretBox: SecretBox;
   executor: FunctionExecutor;
   mail: MailService;
+  /** What keeps work from targets that are away. */
+  breakers: Breakers;
   backups: BackupService;
   cache: ConfigurationCache;
   limits: RateLimits;

@@ -4,6 +4,9 @@ import { outsideRequest } from '@/db/audit-context';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { storeEvents } from '@/db/events';
 import type { Config } from '@/lib/config/config';
+import { BREAKER_POLICY } from '@/lib/delivery/breaker';
+import { createBreakerStore } from '@/lib/delivery/breaker-store';
+import { createBreakers } from '@/lib/delivery/breakers';
 import { type Engine, FUNCTION_PROCESSES, startEngine } from '@/lib/delivery/engine';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
@@ -77,6 +80,7 @@ function createContext(
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
     backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard),
+    breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
     cache: createConfigurationCache(),
     limits: createRateLimits(),
     volume: createVolumeCounter(),

@@ -2,6 +2,7 @@ import { recordAuditAlone } from '@/db/audit';
 import { writeSetting } from '@/db/settings';
 import { findUserById } from '@/db/users';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { MAIL_TARGET } from '@/lib/delivery/breakers';
 import { type FieldError, fieldFormat, ServiceError } from '@/lib/errors/service-error';
 import type { JsonObject } from '@/lib/format/json';
 import { parseInput } from '@/lib/http/parse-input';
@@ -32,8 +33,10 @@ export async function updateMailSettings(principal: Principal, body: unknown, no
   const errors = findErrors(input, before);
   if (errors.length > 0) throw fieldFormat(errors);
   await writeSetting(MAIL_SETTING, toStored(input, before) as JsonObject, now);
-  const { mail, wake } = serverContext();
+  const { mail, breakers, wake } = serverContext();
   mail.reload();
+  // Perhaps this mends what kept mails from being sent.
+  breakers.probeNow(MAIL_TARGET, now);
   wake();
   return toMailView(mail.current);
 }

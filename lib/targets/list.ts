@@ -9,6 +9,8 @@ import {
   taskBacklog,
 } from '@/db/targets';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import { serverContext } from '@/lib/server/context';
+import { breakerKey, toTargetBreaker } from './breaker';
 import { judgeTarget } from './judge';
 import { TARGET_STATES, type Target, type TargetKind, type TargetList } from './schema';
 
@@ -41,6 +43,8 @@ function add(
   now: number,
 ): void {
   const newest = recent.filter(({ endedAt }) => endedAt > now - DAY_MS);
-  if (backlog.waiting === 0 && newest.length === 0) return;
-  data.push({ kind, name, ...judgeTarget(enabled, backlog, newest, now) });
+  const open = serverContext().breakers.view(breakerKey(kind, name));
+  if (backlog.waiting === 0 && newest.length === 0 && !open) return;
+  const breaker = open && { state: 'open' as const, breaker: toTargetBreaker(open) };
+  data.push({ kind, name, ...judgeTarget(enabled, backlog, newest, now), ...breaker });
 }

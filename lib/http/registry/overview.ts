@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ACTION_TYPES, EventType } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
+import { FunctionName } from '@/lib/functions/schema';
 import { StatisticsQuery } from '@/lib/statistics/schema';
-import { MAX_COUNTED, TARGET_KINDS, TARGET_STATES } from '@/lib/targets/schema';
+import { MAX_COUNTED, TARGET_CAUSES, TARGET_KINDS, TARGET_STATES } from '@/lib/targets/schema';
 import { UNDELIVERED_KINDS } from '@/lib/undelivered/schema';
 import { EpochMs } from './answers';
 import { Overview, RunCounts } from './console-answers';
@@ -46,6 +47,18 @@ const Statistics = z.object({
     }),
   ),
 });
+
+const TargetBreaker = z
+  .object({
+    cause: z.enum(TARGET_CAUSES),
+    message: z.string().describe('What the last attempt said'),
+    since: EpochMs,
+    trips: Count.describe('How many times in a row it was found away'),
+    until: EpochMs.describe('When one attempt is made to see whether it is back'),
+    probing: z.boolean().describe('That attempt is under way'),
+    alert: z.boolean().describe('Somebody must look: it has been away for long, or a setting is wrong'),
+  })
+  .describe('Why no work is tried there, and until when');
 
 /** What tells at a glance whether somebody must act. */
 export const overviewRoutes = {
@@ -99,8 +112,18 @@ export const overviewRoutes = {
           attempts: Count.describe('Newest ended attempts of the last 24 hours, at most 20'),
           failed: Count,
           medianMs: z.number().min(0).optional(),
+          breaker: TargetBreaker.optional().describe('Only in the state `open`'),
         }),
       ),
     }),
+  },
+  'POST /api/v1/targets/{kind}/{name}/probe': {
+    permission: 'RETRY_RUNS',
+    summary: 'Try at once whether a target is back',
+    description:
+      'One piece of work is tried that waits for it; when it goes well, the rest follows. `name` is that of a function, or `mail`.',
+    params: { kind: z.enum(TARGET_KINDS), name: FunctionName },
+    answer: TargetBreaker,
+    errors: [16, 27],
   },
 } as const satisfies RouteEntries;

@@ -4,6 +4,9 @@ import { openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
 import { type Principal, SYSTEM } from '@/lib/auth/principal';
 import type { ScopedPermission } from '@/lib/auth/schema';
 import { loadConfig } from '@/lib/config/config';
+import { BREAKER_POLICY } from '@/lib/delivery/breaker';
+import { createBreakerStore } from '@/lib/delivery/breaker-store';
+import { createBreakers } from '@/lib/delivery/breakers';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
@@ -42,13 +45,14 @@ export async function startPrivateServer(
   let answer: Script = () => SUCCEEDED;
   let wakeUps = 0;
   const config = loadConfig({ LOG_LEVEL: 'silent', ...environment });
+  const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox('a key of more than thirty-two characters');
   const mail = createMailService(config, secretBox, createTargetGuard(config));
   if (mailTransport) mail.transport = mailTransport;
   const context: ServerContext = {
     config,
     publicUrl: 'https://dispatchers.test',
-    logger: pino({ level: 'silent' }),
+    logger,
     secretBox,
     executor: {
       execute: async (call, signal) => {
@@ -58,6 +62,7 @@ export async function startPrivateServer(
       close: async () => undefined,
     },
     mail,
+    breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
     backups: createBackupService(db.dataDir),
     cache: createConfigurationCache(),
     limits: createRateLimits(),

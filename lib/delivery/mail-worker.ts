@@ -1,0 +1,69 @@
+import type { Logger } from 'pino';
+import { type ClaimedMail, claimMails, finishMails, type MailFinish, nextMailDueAt } from '@/db/mails';
+import { serverContext } from '@/lib/server/context';
+import { MAIL_TARGET, type Trial } from './breakers';
+import { deliverMail } from './deliver-mail';
+import { earliest } from './earliest';
+import { toFaultyMailFinish } from './fault';
+import { createRecorder } from './record';
+import { startWorker, type Worker } from './worker';
+
+const MAIL_SLOTS = 10;
+const MAIL_LANE_CAP = 8;
+
+interface MailInWork extends ClaimedMail {
+  trial: Trial;
+}
+
+/** Sends mails, as far as the mail server's breaker lets it. */
+export function startMailWorker(logger: Logger): Worker {
+  const { mail, config, breakers, wake } = serverContext();
+  const record = createRecorder(finishMails, logger);
+  const delivery = () => ({
+    transport: mail.transport,
+    mode: mail.current.mode,
+    retryBaseMs: config.mailRetryBaseMs,
+    now: Date.now,
+  });
+  return startWorker<MailInWork>(
+    {
+      name: 'mails',
+      slots: MAIL_SLOTS,
+      laneCap: MAIL_LANE_CAP,
+      async claim(options) {
+        const limit = Math.min(options.limit, breakers.room(MAIL_TARGET, options.now));
+        if (limit === 0) return { items: [], cursor: options.cursor };
+        const { items, cursor } = await claimMails({ ...options, limit });
+        const begin = (item: ClaimedMail) => ({ ...item, trial: breakers.begin(MAIL_TARGET, options.now) });
+        return { items: items.map(begin), cursor };
+      },
+      nextDueAt: async (now) => earliest(await nextMailDueAt(now), breakers.nextProbeAt(now)),
+      async abandon(claimed) {
+        breakers.end(claimed.trial, undefined, '', Date.now());
+        await record(toFaultyMailFinish(claimed, Date.now()));
+      },
+      async work(claimed, signal) {
+        const { finish, result } = await deliverMail(claimed, delivery(), signal);
+        breakers.end(claimed.trial, result, finish.attempt.message ?? '', finish.endedAt);
+        tell(logger, claimed, finish);
+        if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');
+        if (finish.status === 'queued') wake();
+      },
+    },
+    logger,
+  );
+}
+
+function idsOf({ mail, attemptId }: ClaimedMail) {
+  return { mailId: mail.id, runId: mail.runId, attemptId, attempt: mail.attempts };
+}
+
+function tell(logger: Logger, claimed: ClaimedMail, { status, reason, attempt }: MailFinish): void {
+  if (attempt.outcome !== 'failed') {
+    logger.debug(idsOf(claimed), `a mail is ${status}`);
+    return;
+  }
+  const details = { ...idsOf(claimed), class: attempt.class, code: attempt.code, reason: reason ?? attempt.message };
+  if (status === 'queued') logger.info(details, 'a mail could not be sent yet');
+  else logger.warn(details, 'a mail could not be sent to everybody');
+}

@@ -1,0 +1,85 @@
+import type { Logger } from 'pino';
+import { firstTriedAt } from '@/db/attempts';
+import { type ClaimedTask, claimTasks, finishTasks, nextTaskDueAt, type TaskFinish } from '@/db/tasks';
+import { loadFunction } from '@/lib/functions/load-function';
+import { pauseFunction } from '@/lib/functions/pause-function';
+import { serverContext } from '@/lib/server/context';
+import { functionTarget, type Trial } from './breakers';
+import { deliverTask, type TaskDelivery } from './deliver-task';
+import { earliest } from './earliest';
+import { toFaultyFinish } from './fault';
+import { createRecorder } from './record';
+import { startWorker, type Worker } from './worker';
+
+const TASK_SLOTS = 32;
+/** One slow function cannot take every slot, nor every process. */
+const TASK_LANE_CAP = 4;
+
+interface TaskInWork extends ClaimedTask {
+  trial: Trial;
+}
+
+/** Runs tasks, as far as the breakers of their functions let it. */
+export function startTaskWorker(logger: Logger): Worker {
+  const { executor, breakers, wake } = serverContext();
+  const record = createRecorder(finishTasks, logger);
+  const delivery: TaskDelivery = {
+    executor,
+    loadFunction,
+    now: Date.now,
+    triedSince: async ({ id, retryForTaskIds, retriesBefore = 0, creationTimestamp }) =>
+      (await firstTriedAt(retryForTaskIds[retriesBefore] ?? id)) ?? creationTimestamp,
+  };
+  return startWorker<TaskInWork>(
+    {
+      name: 'tasks',
+      slots: TASK_SLOTS,
+      laneCap: TASK_LANE_CAP,
+      async claim(options) {
+        const roomOf = (lane: string) => breakers.room(functionTarget(lane), options.now);
+        const { items, cursor } = await claimTasks({ ...options, roomOf });
+        const begin = (item: ClaimedTask) => ({
+          ...item,
+          trial: breakers.begin(functionTarget(item.lane), options.now),
+        });
+        return { items: items.map(begin), cursor };
+      },
+      nextDueAt: async (now) => earliest(await nextTaskDueAt(now), breakers.nextProbeAt(now)),
+      async abandon(claimed) {
+        breakers.end(claimed.trial, undefined, '', Date.now());
+        await record(await toFaultyFinish(claimed, Date.now()));
+        wake();
+      },
+      async work(claimed, signal) {
+        const { trial } = claimed;
+        const { finish, pauseFunction: pause, result } = await deliverTask(claimed, delivery, signal, trial.probe);
+        breakers.end(trial, result, messageOf(finish), finish.endedAt);
+        tell(logger, claimed, finish);
+        if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');
+        if (pause) await pauseFunction(finish.task.functionName);
+        if (finish.end.status === 'failed') wake();
+      },
+    },
+    logger,
+  );
+}
+
+function messageOf({ end }: TaskFinish): string {
+  return 'error' in end ? end.error.message : '';
+}
+
+function idsOf({ task, attemptId }: ClaimedTask) {
+  const { id, runId, functionName, attempts: attempt } = task;
+  return { taskId: id, runId, functionName, attemptId, attempt };
+}
+
+function tell(logger: Logger, claimed: ClaimedTask, { end }: TaskFinish): void {
+  if (!('error' in end)) {
+    logger.debug(idsOf(claimed), `a task is ${end.status}`);
+    return;
+  }
+  const { type, name, message } = end.error;
+  const details = { ...idsOf(claimed), class: type, code: name, reason: message };
+  if (end.status === 'failed') logger.warn(details, 'a task failed');
+  else logger.info(details, 'a task is tried again');
+}
