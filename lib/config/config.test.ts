@@ -26,6 +26,7 @@ describe('the configuration', () => {
       mailFrom: 'Dispatchers <dispatchers@localhost>',
       mailMode: { kind: 'live' },
       mailRetryBaseMs: 30_000,
+      breakerOpenMs: 30_000,
       admin: undefined,
       oauth2: undefined,
       oauth1: undefined,
