@@ -25,7 +25,7 @@ function addTask(functionName: string, changes: { priority?: number; startTimest
   const id = newObjectId();
   const now = Date.now();
   const task = { id, functionName, data: {}, tags: [], startTimestamp: now, idempotencyKey: id, depth: 0, now };
-  insertTask({ ...task, ...changes });
+  insertTask({ priority: 0, ...task, ...changes });
   return id;
 }
 
