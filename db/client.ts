@@ -2,10 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import minimumVersions from '@/minimum-versions.json';
 import { endTransaction, outsideRequest } from './audit-context';
 import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
+import { assertDurable, DatabaseStartError } from './durability';
+import { hasFault } from './faults';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
 
@@ -19,17 +20,10 @@ interface OpenDatabase {
 }
 
 const BUSY_TIMEOUT_MS = 100;
-/** As minimum-versions.json says. */
-const OLDEST_SQLITE = minimumVersions.sqlite.split('.').map(Number);
 
 // The server bundle and Next's bundles each carry a copy of this module; one process must open the file only once.
 const KEY = Symbol.for('dispatchers.database');
 const holder = globalThis as { [KEY]?: OpenDatabase };
-
-/** A reason not to start, in words that name the remedy. */
-export class DatabaseStartError extends Error {
-  override name = 'DatabaseStartError';
-}
 
 /**
  * Opens (or makes) the database in `dataDir`, takes its lock for the life of the process, and migrates it.
@@ -47,6 +41,7 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
     sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
+    if (hasFault('synchronous-normal')) sqlite.pragma('synchronous = NORMAL');
     await migrate(sqlite, migrationsDir, file);
     holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, statements: new Map() };
   } catch (error) {
@@ -166,18 +161,4 @@ function configure(sqlite: SqliteDatabase.Database, fresh: boolean): void {
   sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('cache_size = -16000');
   sqlite.pragma('journal_size_limit = 67108864');
-}
-
-/** The promise of a 2xx rests on these; a build or a setting that breaks them must not start. */
-function assertDurable(sqlite: SqliteDatabase.Database): void {
-  const journal = sqlite.pragma('journal_mode', { simple: true });
-  const synchronous = Number(sqlite.pragma('synchronous', { simple: true }));
-  const foreignKeys = Number(sqlite.pragma('foreign_keys', { simple: true }));
-  const version = String(sqlite.prepare('select sqlite_version()').pluck().get());
-  if (journal !== 'wal') throw new DatabaseStartError(`journal_mode is ${journal}, not wal: use a local disk`);
-  if (synchronous < 2) throw new DatabaseStartError(`synchronous is ${synchronous}, not FULL (2)`);
-  if (foreignKeys !== 1) throw new DatabaseStartError('foreign keys are off');
-  const parts = version.split('.').map(Number);
-  const compared = OLDEST_SQLITE.map((wanted, i) => (parts[i] ?? 0) - wanted).find((d) => d !== 0) ?? 0;
-  if (compared < 0) throw new DatabaseStartError(`SQLite ${version} is older than ${OLDEST_SQLITE.join('.')}`);
 }

@@ -7,6 +7,7 @@ import type { JsonValue } from '@/lib/format/json';
 import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
+import { passPoint } from './faults';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 
@@ -43,7 +44,9 @@ export interface StoreResult {
 
 /** Stores events with their runs in one commit, synced to disk when the promise resolves. One result per event, in order. */
 export async function storeEvents(batch: readonly MatchedEvent[]): Promise<StoreResult[]> {
-  return writeTransaction(() => batch.map(storeMatchedEvent));
+  const results = writeTransaction(() => batch.map(storeMatchedEvent));
+  passPoint('intake-commit');
+  return results;
 }
 
 /** One event with its runs, inside a write transaction that the caller has opened. */

@@ -13,6 +13,7 @@ import {
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
+import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
 import { mailAttachments, mailRecipients, mails } from './schema/mails';
@@ -224,7 +225,7 @@ function finishMail(finish: MailFinish): boolean {
       ...(finish.nextDueAt === undefined ? {} : { dueAt: finish.nextDueAt }),
       updateTimestamp: endedAt,
     })
-    .where(and(eq(mails.id, mailId), eq(mails.claimToken, finish.claimToken), eq(mails.status, 'sending')))
+    .where(and(eq(mails.id, mailId), hasFault('no-fencing') ? undefined : holdsClaim(finish)))
     .returning({ runId: mails.runId })
     .get();
   closeAttempt(finish.attemptId, row ? finish.attempt : { outcome: 'stale' }, endedAt);
@@ -248,6 +249,11 @@ function finishMail(finish: MailFinish): boolean {
       );
   }
   return true;
+}
+
+/** Nobody else has claimed the mail since. */
+function holdsClaim({ claimToken }: MailFinish) {
+  return and(eq(mails.claimToken, claimToken), eq(mails.status, 'sending'));
 }
 
 /** When the next mail that is not due yet falls due (epoch ms). */

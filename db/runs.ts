@@ -6,6 +6,7 @@ import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
 import { database, prepared, writeTransaction } from './client';
 import { findEvent, toEvent } from './events';
+import { passPoint } from './faults';
 import { type LaneQueue, pickDue } from './lanes';
 import { insertMail } from './mails';
 import { setRunStatus } from './run-status';
@@ -68,6 +69,7 @@ export async function storePlannedRuns(planned: readonly PlannedRun[], now: numb
   writeTransaction(() => {
     for (const run of planned) storePlannedRun(run, now);
   });
+  passPoint('plan');
 }
 
 function storePlannedRun(planned: PlannedRun, now: number): void {

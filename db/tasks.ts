@@ -7,6 +7,7 @@ import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { noteChange } from './changes';
 import { database, prepared, writeTransaction } from './client';
 import { type MatchedEvent, storeMatchedEvent } from './events';
+import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
 import { taskLogs, tasks } from './schema/tasks';
@@ -180,7 +181,7 @@ function finishTask(finish: TaskFinish): boolean {
       retriedByTaskId: retryId ?? null,
       updateTimestamp: endedAt,
     })
-    .where(and(eq(tasks.id, task.id), eq(tasks.claimToken, finish.claimToken), eq(tasks.status, 'inProgress')))
+    .where(and(eq(tasks.id, task.id), hasFault('no-fencing') ? undefined : holdsClaim(finish)))
     .run().changes;
   closeAttempt(finish.attemptId, changed === 1 ? attemptEnd(end) : { outcome: 'stale' }, endedAt);
   if (changed !== 1) return false;
@@ -199,6 +200,11 @@ function finishTask(finish: TaskFinish): boolean {
   if (end.status === 'failed') storeMatchedEvent(end.event);
   if (task.runId) carryRun(task.runId, end, endedAt);
   return true;
+}
+
+/** Nobody else has claimed the task since. */
+function holdsClaim({ claimToken }: TaskFinish) {
+  return and(eq(tasks.claimToken, claimToken), eq(tasks.status, 'inProgress'));
 }
 
 function attemptEnd(end: TaskFinish['end']) {

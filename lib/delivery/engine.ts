@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { markRunningAttemptsLost } from '@/db/attempts';
 import { listLostDirectTasks } from '@/db/direct-tasks';
+import { hasFault } from '@/db/faults';
 import { reclaimMails } from '@/db/mails';
 import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/tasks';
 import { startDispatchLoop } from '@/lib/dispatch/loop';
@@ -48,6 +49,7 @@ export async function startEngine(): Promise<Engine> {
 
 /** What a crash interrupted is due again, with the same identity. */
 async function recover(logger: Logger): Promise<void> {
+  if (hasFault('never-reclaim')) return;
   const now = Date.now();
   const lost = await markRunningAttemptsLost(now);
   const mails = await reclaimMails(now, MAX_LOST);

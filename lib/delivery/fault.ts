@@ -25,3 +25,14 @@ export function toFaultyMailFinish({ mail, claimToken, attemptId }: ClaimedMail,
     endedAt: now,
   };
 }
+
+/** The fault `success-before-send`: the end of a task that has not begun. */
+export function toEarlyFinish({ task, claimToken, attemptId }: ClaimedTask, now: number): TaskFinish {
+  return { task, claimToken, attemptId, logs: [], endedAt: now, end: { status: 'complete', result: undefined } };
+}
+
+/** The same for a mail. */
+export function toEarlyMailFinish(claimed: ClaimedMail, now: number): MailFinish {
+  const attempt = { outcome: 'succeeded' } as const;
+  return { ...toFaultyMailFinish(claimed, now), status: 'sent', reason: undefined, attempt };
+}

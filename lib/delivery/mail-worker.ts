@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
+import { hasFault, passPoint } from '@/db/faults';
 import { type ClaimedMail, claimMails, finishMails, type MailFinish, nextMailDueAt } from '@/db/mails';
 import { serverContext } from '@/lib/server/context';
 import { MAIL_TARGET, type Trial } from './breakers';
 import { deliverMail } from './deliver-mail';
 import { earliest } from './earliest';
-import { toFaultyMailFinish } from './fault';
+import { toEarlyMailFinish, toFaultyMailFinish } from './fault';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
@@ -43,7 +44,9 @@ export function startMailWorker(logger: Logger): Worker {
         await record(toFaultyMailFinish(claimed, Date.now()));
       },
       async work(claimed, signal) {
+        if (hasFault('success-before-send')) await record(toEarlyMailFinish(claimed, Date.now()));
         const { finish, result } = await deliverMail(claimed, delivery(), signal);
+        passPoint('send');
         breakers.end(claimed.trial, result, finish.attempt.message ?? '', finish.endedAt);
         tell(logger, claimed, finish);
         if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');

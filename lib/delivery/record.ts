@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isStorageUnavailable } from '@/db/client';
+import { passPoint } from '@/db/faults';
 import { createGroupCommit } from './group-commit';
 
 const MAX_PAUSE_MS = 5_000;
@@ -15,6 +16,7 @@ export function createRecorder<Finish>(
 ): (finish: Finish) => Promise<boolean> {
   const commit = createGroupCommit(write);
   return async (finish) => {
+    passPoint('before-result');
     for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         return await commit.add(finish);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { firstTriedAt } from '@/db/attempts';
+import { hasFault, passPoint } from '@/db/faults';
 import { type ClaimedTask, claimTasks, finishTasks, nextTaskDueAt, type TaskFinish } from '@/db/tasks';
 import { loadFunction } from '@/lib/functions/load-function';
 import { pauseFunction } from '@/lib/functions/pause-function';
@@ -7,7 +8,7 @@ import { serverContext } from '@/lib/server/context';
 import { functionTarget, type Trial } from './breakers';
 import { deliverTask, type TaskDelivery } from './deliver-task';
 import { earliest } from './earliest';
-import { toFaultyFinish } from './fault';
+import { toEarlyFinish, toFaultyFinish } from './fault';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
@@ -52,7 +53,9 @@ export function startTaskWorker(logger: Logger): Worker {
       },
       async work(claimed, signal) {
         const { trial } = claimed;
+        if (hasFault('success-before-send')) await record(toEarlyFinish(claimed, Date.now()));
         const { finish, pauseFunction: pause, result } = await deliverTask(claimed, delivery, signal, trial.probe);
+        passPoint('send');
         breakers.end(trial, result, messageOf(finish), finish.endedAt);
         tell(logger, claimed, finish);
         if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { passPoint } from '@/db/faults';
 
 /** What a worker needs to know of its queue. */
 export interface WorkerSpec<Item extends { lane: string }> {
@@ -91,6 +92,7 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
       const picked = await spec.claim({ limit: slots - running, now: Date.now(), laneCap, inFlight, cursor });
       cursor = picked.cursor;
       if (picked.items.length === 0) return;
+      passPoint('claim');
       for (const item of picked.items) void begin(item);
     }
   }

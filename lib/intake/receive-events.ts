@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDatabaseBusy, isStorageUnavailable } from '@/db/client';
 import type { MatchedEvent, StoreResult } from '@/db/events';
+import { hasFault, passPoint } from '@/db/faults';
 import { ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
 import type { IncomingEvent } from './cloud-events';
@@ -24,9 +25,18 @@ export async function receiveEvents(
   const { intake, wake } = serverContext();
   if (intake.waiting + events.length > MAX_WAITING) throw unavailable('The server is busy');
   const matched = await Promise.all(events.map((event) => matchIncoming(event, origin, now)));
-  const results = await Promise.all(matched.map((event) => store(event)));
+  const results = await Promise.all(
+    matched.map((event) => (hasFault('ack-before-commit') ? promise(event) : store(event))),
+  );
+  passPoint('before-ack');
   if (results.some((result) => result.status === 'stored' && result.runs > 0)) wake();
   return results;
+}
+
+/** The fault `ack-before-commit`: says that it is stored, and stores it a moment later. */
+async function promise(event: MatchedEvent): Promise<StoreResult> {
+  void delay(100).then(() => store(event));
+  return { status: 'stored', id: '', runs: event.runs.length, creationTimestamp: event.receivedAt };
 }
 
 /** A locked file is tried again for a while without holding up the event loop; a full disk is the caller's to wait for. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import { plannedFault } from '@/db/faults';
 import { isDatabaseWritable } from '@/db/health';
 import { SYSTEM } from '@/lib/auth/principal';
 import { ConfigError, loadConfig } from '@/lib/config/config';
@@ -21,6 +22,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
+  warnOfFault();
   const console_ = next({
     dev: process.env.NODE_ENV !== 'production',
     dir: process.cwd(),
@@ -75,6 +77,15 @@ async function main(): Promise<void> {
   running = await startServer(config, publicUrl);
   announce(publicUrl, running.setUpLink);
   if (process.argv.includes('--demo')) await installDemo(publicUrl);
+}
+
+/** For the tests of the promises; nobody must run a server like this without knowing. */
+function warnOfFault(): void {
+  const fault = plannedFault();
+  if (fault)
+    process.stderr.write(
+      `DISPATCHERS_FAULT=${fault}: this server BREAKS ITS PROMISES ON PURPOSE; never use it for real\n`,
+    );
 }
 
 async function installDemo(publicUrl: string): Promise<void> {
