@@ -30,7 +30,7 @@ describe('an open database', () => {
   });
   afterEach(() => db.close());
 
-  it('promises durability: write-ahead log, synced commits, foreign keys', () => {
+  it('R-02: promises durability: write-ahead log, synced commits, foreign keys', () => {
     const pragma = (name: string) => rawDatabase().pragma(name, { simple: true });
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('synchronous')).toBe(2);
@@ -65,7 +65,7 @@ describe('an open database', () => {
     expect(await database().$count(sources)).toBe(1);
   });
 
-  it('begins a write transaction as a writer, so that no reader is upgraded', () => {
+  it('R-13: begins a write transaction as a writer, so that no reader is upgraded', () => {
     const other = new SqliteDatabase(db.file, { timeout: 0 });
     try {
       writeTransaction(() => {
@@ -142,7 +142,7 @@ describe('a database that cannot be opened', () => {
   });
 });
 
-describe('two processes on one data directory', () => {
+describe('R-14: two processes on one data directory', () => {
   const HOLDER = `
     import { openDatabase } from '@/db/client';
     openDatabase(process.argv[2], process.argv[3]).then(

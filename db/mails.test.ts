@@ -245,7 +245,7 @@ describe('after a crash', () => {
     expect((await listAttempts([id], [])).map((attempt) => attempt.outcome)).toEqual(['succeeded', 'lost', 'running']);
   });
 
-  it('a mail that took its server down three times fails with its run, and the others are queued again', async () => {
+  it('R-24: a mail that took its server down three times fails with its run, and the others are queued again', async () => {
     const run = await newMailOfRun();
     const poison = only(await claim()).mail.id;
     for (let crash = 1; crash <= 2; crash++) {

@@ -71,7 +71,7 @@ const count = (sqlite: SqliteDatabase.Database, table: string) =>
 const schemaOf = (sqlite: SqliteDatabase.Database) =>
   sqlite.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
 
-describe('migrations', () => {
+describe('R-15: migrations', () => {
   it('make everything in a new database, and keep no copy of nothing', async () => {
     const sqlite = connect();
     await migrate(sqlite, release(FIRST, REBUILD, INDEX), file);
@@ -145,7 +145,7 @@ describe('migrations', () => {
   });
 });
 
-describe('a server that is killed while it migrates', () => {
+describe('R-15: a server that is killed while it migrates', () => {
   /** Calls `reached(n)` from within the SQL: the process reports and waits there to be killed. */
   const MIGRATOR = `
     import { writeSync } from 'node:fs';

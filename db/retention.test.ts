@@ -38,7 +38,7 @@ describe('removing what is old', () => {
     expect(count('runs')).toBe(0);
   });
 
-  it('keeps what somebody must still act on: pending, running and failed', async () => {
+  it('R-34: keeps what somebody must still act on: pending, running and failed', async () => {
     newObjectId(OLD);
     const ids = [await storeWithRun('pending'), await storeWithRun('running'), await storeWithRun('failed')];
     expect(await remove()).toBe(0);
@@ -51,7 +51,7 @@ describe('removing what is old', () => {
     expect([await remove(2), await remove(2), await remove(2), await remove(2)]).toEqual([2, 2, 1, 0]);
   });
 
-  it('lets an event whose record is gone be taken again', async () => {
+  it('R-10: lets an event whose record is gone be taken again', async () => {
     newObjectId(OLD);
     const key = { dedupKey: 'default\nid:1' };
     const first = await store(key);

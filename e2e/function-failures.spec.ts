@@ -103,7 +103,7 @@ const CASES: Case[] = [
 ];
 
 for (const { promise, code, settings, error } of CASES) {
-  test(`a function that ${promise} ends as failed, with a reason a person understands`, async () => {
+  test(`R-21: a function that ${promise} ends as failed, with a reason a person understands`, async () => {
     const functionName = await createFunction(api, code, settings);
     const run = await runByEvent(functionName);
 
@@ -148,7 +148,7 @@ test('a task for a disabled function fails, saying so, and does not run it', asy
   expect(run).toMatchObject({ status: 'failed', task: { status: 'failed', error, logs: [] } });
 });
 
-test('a function that failed leaves the next call of it unharmed', async () => {
+test('R-21: a function that failed leaves the next call of it unharmed', async () => {
   const functionName = await createFunction(
     api,
     `exports.handler = async (task) => { if (task.data.event.content.fail) process.exit(3); return 'fine'; };`,

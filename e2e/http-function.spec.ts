@@ -69,7 +69,7 @@ test('an event calls the function by a POST that an independent library verifies
   expect(sink.requests).toHaveLength(1);
 });
 
-test('a 500 is tried again as a linked new task under the same key, and the run succeeds', async () => {
+test('R-22: a 500 is tried again as a linked new task under the same key, and the run succeeds', async () => {
   sink.setBehaviour((call, response) => {
     const first = call.headers['x-attempt'] === '1';
     answer(first ? 500 : 200, first ? 'database is away' : { ok: true })(call, response);
@@ -100,7 +100,7 @@ test('a 500 is tried again as a linked new task under the same key, and the run 
   expect((two ?? 0) - (one ?? 0)).toBeGreaterThanOrEqual(2_000);
 });
 
-test('a 410 fails the run for good and disables the function', async () => {
+test('R-22: a 410 fails the run for good and disables the function', async () => {
   sink.setBehaviour(answer(410));
   const { name } = await createHttpFunction(api, sink.url, { retryPolicy: { enabled: true, errorsToRetry: [] } });
   await createDispatcher(api, 'partner_left', [{ type: 'task', functionName: name }]);
@@ -123,7 +123,7 @@ test('a 410 fails the run for good and disables the function', async () => {
   expect((await ended(api, last.id)).status).toBe('complete');
 });
 
-test('a function can refuse to be tried again', async () => {
+test('R-22: a function can refuse to be tried again', async () => {
   sink.setBehaviour(answer(422, { retry: false, why: 'no such order' }));
   const { name } = await createHttpFunction(api, sink.url, { retryPolicy: { enabled: true, errorsToRetry: [] } });
   const task = await createTask(api, { functionName: name });
@@ -133,7 +133,7 @@ test('a function can refuse to be tried again', async () => {
   expect(sink.requests).toHaveLength(1);
 });
 
-test('a redirect is not followed', async () => {
+test('R-22: a redirect is not followed', async () => {
   sink.setBehaviour((call, response) => {
     if (call.path === '/moved') response.writeHead(307, { location: `${sink.url}/elsewhere`, 'x-no-retry': '1' }).end();
     else response.writeHead(200).end();

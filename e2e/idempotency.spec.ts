@@ -56,7 +56,7 @@ function postToApi(body: object, headers: Record<string, string> = {}) {
   return request<Receipt>(server.url, 'POST', '/events/v1/', body, { authorization, ...headers });
 }
 
-test('one webhook-id fifty times at once is one event and one mail', async () => {
+test('R-10: one webhook-id fifty times at once is one event and one mail', async () => {
   const type = await mailedType();
   const body = JSON.stringify({ type, content: { n: 1 } });
   const headers = signed(body);
@@ -81,7 +81,7 @@ test('one webhook-id fifty times at once is one event and one mail', async () =>
   expect(answer, 'signed anew, with its keys in another order').toMatchObject({ status: 200, body: { id } });
 });
 
-test('an Idempotency-Key makes a post the same event when it comes again', async () => {
+test('R-10: an Idempotency-Key makes a post the same event when it comes again', async () => {
   const type = await mailedType();
   const key = { 'idempotency-key': uniqueName('key') };
   const first = await postWithToken({ type, content: { n: 1 } }, key);
@@ -91,7 +91,7 @@ test('an Idempotency-Key makes a post the same event when it comes again', async
   await expectOneMailEach(type, [first.body.id]);
 });
 
-test('an id in the body makes a post the same event when it comes again', async () => {
+test('R-10: an id in the body makes a post the same event when it comes again', async () => {
   const type = await mailedType();
   const event = { type, content: { n: 1 }, id: uniqueName('own-id') };
   const first = await postWithToken(event);
@@ -111,7 +111,7 @@ test('without any key every post is a new event', async () => {
   );
 });
 
-test('the same id through another source is another event', async () => {
+test('R-10: the same id through another source is another event', async () => {
   const type = await mailedType();
   const event = { type, content: { n: 1 }, id: uniqueName('shared-id') };
   const viaWebhook = await postWithToken(event);
@@ -123,7 +123,7 @@ test('the same id through another source is another event', async () => {
   await expectOneMailEach(type, [viaWebhook.body.id, viaApi.body.id]);
 });
 
-test('the same id with another body is refused, and the first event stays as it was', async () => {
+test('R-10: the same id with another body is refused, and the first event stays as it was', async () => {
   const type = await mailedType();
   const id = uniqueName('conflict');
   const first = await postWithToken({ type, content: { n: 1 }, id });
@@ -136,7 +136,7 @@ test('the same id with another body is refused, and the first event stays as it 
   expect(await countEvents(api, type)).toBe(2);
 });
 
-test('an event is still known after a restart', async () => {
+test('R-10: an event is still known after a restart', async () => {
   const type = await mailedType();
   const id = uniqueName('kept');
   const first = await sendEvent(server, { type, content: {} }, { id });

@@ -30,7 +30,7 @@ test.afterAll(async () => {
   server?.cleanUp();
 });
 
-test('an event invokes the function with the task, and keeps its result and log lines', async () => {
+test('R-23: an event invokes the function with the task, and keeps its result and log lines', async () => {
   const log = 'START RequestId: 1\nerasing u-7\nEND RequestId: 1\n';
   lambda.setBehaviour(lambdaResult({ erased: 3 }, log));
   const name = await createLambdaFunction(api, lambda.url, { functionName: 'erase-user', qualifier: 'live' });
@@ -63,7 +63,7 @@ test('an event invokes the function with the task, and keeps its result and log 
   });
 });
 
-test('a FunctionError fails the task, although Lambda answers 200', async () => {
+test('R-23: a FunctionError fails the task, although Lambda answers 200', async () => {
   lambda.setBehaviour(lambdaFunctionError('TypeError', 'user is undefined', 'looking for the user\n'));
   const name = await createLambdaFunction(api, lambda.url);
   await createDispatcher(api, 'user_vanished', [{ type: 'task', functionName: name }]);
@@ -77,7 +77,7 @@ test('a FunctionError fails the task, although Lambda answers 200', async () => 
   expect(lambda.invocations).toHaveLength(1);
 });
 
-test('a throttled call is made again as a linked new task under the same key', async () => {
+test('R-23: a throttled call is made again as a linked new task under the same key', async () => {
   const refuse = lambdaApiError(429, 'TooManyRequestsException', 'Rate exceeded');
   const succeed = lambdaResult('done');
   lambda.setBehaviour((invocation, response) =>
@@ -98,7 +98,7 @@ test('a throttled call is made again as a linked new task under the same key', a
   expect(new Set(keys.map((meta) => meta.idempotencyKey)).size).toBe(1);
 });
 
-test('a call that Lambda will never allow fails at once, with what Lambda says', async () => {
+test('R-23: a call that Lambda will never allow fails at once, with what Lambda says', async () => {
   lambda.setBehaviour(lambdaApiError(403, 'AccessDeniedException', 'not authorized to perform: lambda:InvokeFunction'));
   const name = await createLambdaFunction(api, lambda.url);
   const failed = await ended(api, (await createTask(api, { functionName: name })).id);

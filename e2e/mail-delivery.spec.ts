@@ -54,7 +54,7 @@ const statesOf = (run: EventDetail['runs'][number]) =>
 const rcptsOf = (address: string) =>
   sink.ledger().flatMap((entry) => (entry.kind === 'rcpt' && entry.address === address ? [entry.code] : []));
 
-test('while the mail server is down mails wait, and are sent once when it is up again', async () => {
+test('R-18: while the mail server is down mails wait, and are sent once when it is up again', async () => {
   const { id, subject } = await mailTo(['waiting@example.com'], { down: true });
   const waiting = await waitFor('two failed attempts', async () => {
     const [run] = (await api.event(id)).runs;
@@ -77,7 +77,7 @@ test('while the mail server is down mails wait, and are sent once when it is up 
   expect(arrived.map((mail) => mail.messageId)).toEqual([run.mail?.messageId]);
 });
 
-test('a recipient refused for good fails the run by name; the accepted ones get the mail once', async () => {
+test('R-19: a recipient refused for good fails the run by name; the accepted ones get the mail once', async () => {
   const script = { refuse: [{ pattern: '^gone@', code: 550, message: '5.1.1 no such user here' }] };
   const { id, subject } = await mailTo(['fine@example.com', 'gone@example.com', 'also@example.com'], script);
 
@@ -96,7 +96,7 @@ test('a recipient refused for good fails the run by name; the accepted ones get 
   expect(run.attempts).toHaveLength(1);
 });
 
-test('a deferred recipient is tried again alone', async () => {
+test('R-19: a deferred recipient is tried again alone', async () => {
   const script = { refuse: [{ pattern: '^busy@', code: 452, message: '4.2.2 mailbox busy', times: 1 }] };
   const { id, subject } = await mailTo(['ready@example.com', 'busy@example.com'], script);
 
@@ -127,7 +127,7 @@ test('the reason names a refused recipient even when a later attempt went well f
   expect(rcptsOf('never@example.com')).toEqual([550]);
 });
 
-test('when everybody is refused the mail has failed', async () => {
+test('R-19: when everybody is refused the mail has failed', async () => {
   const { id, subject } = await mailTo(['a@refused.example', 'b@refused.example'], {
     refuse: [{ pattern: '@refused', code: 551, message: '5.7.1 not local' }],
   });
@@ -138,7 +138,7 @@ test('when everybody is refused the mail has failed', async () => {
   expect(withSubject(await sink.allMessages(), subject)).toHaveLength(0);
 });
 
-test('a mail refused after its content has failed; one put off is sent again', async () => {
+test('R-19: a mail refused after its content has failed; one put off is sent again', async () => {
   const refused = await mailTo(['spam@example.com'], {
     data: { code: 554, message: '5.7.1 looks like spam', times: 1 },
   });
@@ -150,7 +150,7 @@ test('a mail refused after its content has failed; one put off is sent again', a
   expect(await theRun(putOff.id)).toMatchObject({ status: 'succeeded', mail: { status: 'sent', attempts: 2 } });
 });
 
-test('a connection lost after the final dot means the same mail again, with the same Message-ID', async () => {
+test('R-20: a connection lost after the final dot means the same mail again, with the same Message-ID', async () => {
   const { id, subject } = await mailTo(['twice@example.com'], { dropAfterData: 1 });
   const run = await theRun(id);
   expect(run).toMatchObject({ status: 'succeeded', mail: { status: 'sent' } });

@@ -43,7 +43,7 @@ const content = (email: string) => ({ name: 'Ada', contact: { email } });
 const list = async (query: string) => (await api.call<RunList>('GET', `/api/v1/runs?${query}`)).body;
 const count = async (query: string) => (await api.call<MatchCount>('GET', `/api/v1/runs/count?${query}`)).body.count;
 
-test('an operator finds a failed mail by an address in the event, mends the template, and retries it', async () => {
+test('R-33: an operator finds a failed mail by an address in the event, mends the template, and retries it', async () => {
   const { type, mend } = await misspelt();
   const { body } = await sendEvent(server, { type, content: content('ada@wanted.example') });
   await sendEvent(server, { type, content: content('bob@other.example') });
@@ -68,7 +68,7 @@ test('an operator finds a failed mail by an address in the event, mends the temp
   expect([again.status, again.body.code]).toEqual([400, 27]);
 });
 
-test('300 failed runs are retried in bulk, part by part, and each mail arrives once', async () => {
+test('R-33: 300 failed runs are retried in bulk, part by part, and each mail arrives once', async () => {
   const { type, mend } = await misspelt();
   const addresses = Array.from({ length: 300 }, (_, n) => `user-${n}@bulk.example`);
   await Promise.all(addresses.map((address) => sendEvent(server, { type, content: content(address) })));
@@ -89,7 +89,7 @@ test('300 failed runs are retried in bulk, part by part, and each mail arrives o
   expect(arrived.sort()).toEqual(addresses.sort());
 });
 
-test('a replay sends again, under a new Message-ID, and can be done for all that match', async () => {
+test('R-33: a replay sends again, under a new Message-ID, and can be done for all that match', async () => {
   const { type, mend } = await misspelt();
   await mend();
   const { body } = await sendEvent(server, { type, content: content('ada@replay.example') });

@@ -71,7 +71,7 @@ for (const [title, env, variable] of [
   ['half an administrator', { ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
   ['a LOG_LEVEL that is none', { LOG_LEVEL: 'shouting' }, 'LOG_LEVEL'],
 ] as const) {
-  test(`${title} ends the start with code 1 and a message that names ${variable}`, async () => {
+  test(`R-16: ${title} ends the start with code 1 and a message that names ${variable}`, async () => {
     const { code, output } = await startInVain({ env });
     expect(code).toBe(1);
     expect(output).toContain(variable);
@@ -79,12 +79,12 @@ for (const [title, env, variable] of [
   });
 }
 
-test('several bad values are all named at once', async () => {
+test('R-16: several bad values are all named at once', async () => {
   const { output } = await startInVain({ env: { PORT: '-1', RETENTION_DAYS: '0', PUBLIC_URL: 'here' } });
   for (const variable of ['PORT', 'RETENTION_DAYS', 'PUBLIC_URL']) expect(output).toContain(variable);
 });
 
-test('a database file that is none ends the start with a remedy, and is left as it is', async () => {
+test('R-16: a database file that is none ends the start with a remedy, and is left as it is', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'dispatchers-e2e-'));
   const file = path.join(dataDir, 'dispatchers.db');
   const notes = 'this is a shopping list, not a database\n'.repeat(200);
@@ -98,7 +98,7 @@ test('a database file that is none ends the start with a remedy, and is left as 
   rmSync(dataDir, { recursive: true });
 });
 
-test('a DATA_DIR that is a file ends the start with a remedy', async () => {
+test('R-16: a DATA_DIR that is a file ends the start with a remedy', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dispatchers-e2e-'));
   const dataDir = path.join(folder, 'data');
   writeFileSync(dataDir, '');
@@ -109,7 +109,7 @@ test('a DATA_DIR that is a file ends the start with a remedy', async () => {
   expect(output).not.toMatch(/\n\s+at /);
 });
 
-test('a second server on the same data ends within 2 s, naming the first, which goes on', async () => {
+test('R-14: a second server on the same data ends within 2 s, naming the first, which goes on', async () => {
   await withServer({}, async (server) => {
     const { code, output, tookMs } = await startInVain({ dataDir: server.dataDir });
     expect(code).not.toBe(0);
@@ -167,7 +167,7 @@ async function beginPost(server: DispatchersServer, event: { type: string }) {
   };
 }
 
-test('SIGTERM: posts under way are answered, what runs is finished and recorded, and the exit code is 0', async () => {
+test('R-30: SIGTERM: posts under way are answered, what runs is finished and recorded, and the exit code is 0', async () => {
   const held: ServerResponse[] = [];
   const calls = await startHttpSink({ script: (_call, response) => held.push(response) });
   const smtp = await startSmtpSink();
@@ -220,7 +220,7 @@ test('SIGTERM: posts under way are answered, what runs is finished and recorded,
   await Promise.all([calls.close(), smtp.stop()]);
 });
 
-test('SIGTERM: what does not finish within the grace is returned as interrupted, and done after the restart', async () => {
+test('R-30: SIGTERM: what does not finish within the grace is returned as interrupted, and done after the restart', async () => {
   test.slow();
   const calls = await startHttpSink({ script: () => undefined });
   await withServer({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } }, async (server) => {
@@ -242,7 +242,7 @@ test('SIGTERM: what does not finish within the grace is returned as interrupted,
   await calls.close();
 });
 
-test('a second SIGTERM ends the server at once; its work is done after the restart', async () => {
+test('R-30: a second SIGTERM ends the server at once; its work is done after the restart', async () => {
   const calls = await startHttpSink({ script: () => undefined });
   await withServer({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } }, async (server) => {
     const api = await signIn(server);

@@ -9,7 +9,7 @@ describe('backoffMs', () => {
     expect([1, 2, 3, 4].map((n) => backoffMs(n, policy, 0))).toEqual([500, 1_000, 2_000, 4_000]);
   });
 
-  it('spreads over the second half of the wait', () => {
+  it('R-39: spreads over the second half of the wait', () => {
     expect(backoffMs(1, policy, 0)).toBe(500);
     expect(backoffMs(1, policy, 0.5)).toBe(750);
     expect(backoffMs(1, policy, 0.999_999)).toBe(1_000);

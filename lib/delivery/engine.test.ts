@@ -75,7 +75,7 @@ describe('the engine', () => {
     expect(call.task.data).toMatchObject({ event: { id, type: eventType, content: { email: 'ada@example.com' } } });
   });
 
-  it('finishes a thousand good events around one whose plan and one whose function go wrong', async () => {
+  it('R-24: finishes a thousand good events around one whose plan and one whose function go wrong', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     const { eventType } = await newListener({
       actions: [
@@ -109,7 +109,7 @@ describe('the engine', () => {
     expect(await eventsOf('task_failed')).toHaveLength(1);
   });
 
-  it('starts a task at its start time: never early, and at most a second late', async () => {
+  it('R-28: starts a task at its start time: never early, and at most a second late', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     let calledAt = 0;
     server.script(() => {
@@ -175,7 +175,7 @@ describe('a chain of events that tasks cause', () => {
 });
 
 describe('a shutdown', () => {
-  it('lets work end that ends within the grace', async () => {
+  it('R-30: lets work end that ends within the grace', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     let end: (() => void) | undefined;
     const called = new Promise<void>((resolve) => {
@@ -196,7 +196,7 @@ describe('a shutdown', () => {
     expect(await findTask(id)).toMatchObject({ status: 'complete', result: 'in time' });
   });
 
-  it('puts back what does not end, and the next start does it with the same key', async () => {
+  it('R-30: puts back what does not end, and the next start does it with the same key', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     const called = new Promise<void>((resolve) => {
       server.script(async (_call, signal) => {
@@ -222,7 +222,7 @@ describe('a shutdown', () => {
 });
 
 describe('a start after a crash', () => {
-  it('does again what was under way', async () => {
+  it('R-08: does again what was under way', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     const { id } = await newTask();
     await claimTasks(pick({ now: Date.now() }));
@@ -232,7 +232,7 @@ describe('a start after a crash', () => {
     expect((await listAttempts([], [id])).map((attempt) => attempt.outcome)).toEqual(['lost', 'succeeded']);
   });
 
-  it('does not try a task again that took the server down three times: it failed, and an event says so', async () => {
+  it('R-24: does not try a task again that took the server down three times: it failed, and an event says so', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     const { id } = await newTask();
     for (let crash = 0; crash < 3; crash++) {

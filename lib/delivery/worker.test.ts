@@ -121,7 +121,7 @@ describe('a worker', () => {
     expect(queue.claims.length - before).toBe(1);
   });
 
-  it('starts an item at its due time: not a millisecond early, and at most one late', async () => {
+  it('R-28: starts an item at its due time: not a millisecond early, and at most one late', async () => {
     const queue = startQueue();
     queue.add('1', START + 1_234);
     await settle();
@@ -131,7 +131,7 @@ describe('a worker', () => {
     expect(queue.started).toMatchObject([{ id: '1', at: START + 1_234 }]);
   });
 
-  it('does not miss an item that falls due just after it looked', async () => {
+  it('R-28: does not miss an item that falls due just after it looked', async () => {
     const item = { id: '1', lane: 'a', dueAt: START + 1 };
     let claimed = false;
     const queue = startQueue({
@@ -148,7 +148,7 @@ describe('a worker', () => {
     expect(queue.ids()).toEqual(['1']);
   });
 
-  it('finds what no wake-up told of within 5 s', async () => {
+  it('R-28: finds what no wake-up told of within 5 s', async () => {
     const queue = startQueue();
     await settle();
     queue.add('1');
@@ -156,7 +156,7 @@ describe('a worker', () => {
     expect(queue.ids()).toEqual(['1']);
   });
 
-  it('does not come back at once for what is due in a month or a century', async () => {
+  it('R-28: does not come back at once for what is due in a month or a century', async () => {
     const queue = startQueue();
     const DAY_MS = 24 * 3_600_000;
     queue.add('in a month', START + 30 * DAY_MS);
@@ -217,7 +217,7 @@ describe('a worker', () => {
   });
 });
 
-describe('stopping a worker', () => {
+describe('R-30: stopping a worker', () => {
   it('claims nothing more, and ends at once when nothing is under way', async () => {
     const queue = startQueue();
     await settle();

@@ -124,7 +124,7 @@ describe('S-15: the request', () => {
   });
 });
 
-describe('an answer', () => {
+describe('R-22: an answer', () => {
   test.each<[string, SinkBehaviour, unknown]>([
     ['204', answer(204), undefined],
     ['200 with JSON', answer(200, { done: [1, 'two'] }), { done: [1, 'two'] }],
@@ -201,7 +201,7 @@ describe('an answer', () => {
   });
 });
 
-describe('no answer', () => {
+describe('R-22: no answer', () => {
   test.each<[string, SinkBehaviour]>([
     ['before the headers', () => undefined],
     [

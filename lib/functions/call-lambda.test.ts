@@ -46,7 +46,7 @@ async function failureOf(behaviour: LambdaBehaviour, settings: Partial<LambdaFun
   return outcome;
 }
 
-test('the task arrives with its meta, in the payload and in the client context, signed for the region', async () => {
+test('R-23: the task arrives with its meta, in the payload and in the client context, signed for the region', async () => {
   lambda.setBehaviour(lambdaResult({ done: true }, 'START\nhello é\nEND\n'));
   const outcome = await executor.execute(callOf(), never);
   expect(outcome).toMatchObject({ status: 'succeeded', result: { done: true } });
@@ -76,7 +76,7 @@ test('a function that returns nothing succeeds, and a huge result is not kept', 
   expect(outcome.logs.at(-1)?.message).toContain('not kept');
 });
 
-describe('a failure', () => {
+describe('R-23: a failure', () => {
   test('of the function is one although Lambda answers 200', async () => {
     const outcome = await failureOf(lambdaFunctionError('TypeError', 'x is not a function', 'ERROR TypeError\n'));
     expect(outcome).toMatchObject({

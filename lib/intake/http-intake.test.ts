@@ -123,7 +123,7 @@ describe('a webhook call', () => {
   });
 });
 
-describe('the same webhook call again', () => {
+describe('R-10: the same webhook call again', () => {
   it('is answered with 200, the first id, and duplicate', async () => {
     const body = JSON.stringify(EVENT);
     const headers = signed(body);

@@ -41,7 +41,7 @@ describe('receiving events', () => {
     expect(await countEvents()).toBe(100);
   });
 
-  it('gives each of 200 that come together its own verdict: the two that cannot be stored harm nobody', async () => {
+  it('R-06: gives each of 200 that come together its own verdict: the two that cannot be stored harm nobody', async () => {
     const { eventType, id } = await newListener();
     await server.context.cache.listeners(eventType);
     const outcomes = await Promise.allSettled(
@@ -96,7 +96,7 @@ describe('receiving events', () => {
   }
 });
 
-describe('the same event again', () => {
+describe('R-10: the same event again', () => {
   it('a hundred times in parallel makes one event with one set of runs', async () => {
     const { eventType } = await newListener();
     const results = await Promise.all(Array.from({ length: 100 }, () => receive({ type: eventType, key: 'id:1' })));
@@ -152,7 +152,7 @@ describe('the same event again', () => {
   });
 });
 
-describe('while nothing can be stored', () => {
+describe('R-12, R-13: while nothing can be stored', () => {
   it('a full disk is answered with 503 and when to come back; afterwards the event is taken', async () => {
     const pages = Number(rawDatabase().pragma('page_count', { simple: true }));
     rawDatabase().pragma(`max_page_count = ${pages}`);

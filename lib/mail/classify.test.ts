@@ -86,7 +86,7 @@ const TABLE: Row[] = [
   ['something unheard of', failure(undefined), 'infrastructure', 'deferred'],
 ];
 
-describe('a failed attempt', () => {
+describe('R-19: a failed attempt', () => {
   test.each(TABLE)('%s', (_phase, seen, expectedClass, fate, retryAfterMs) => {
     const verdict = classifyFailure(seen, CONTEXT);
     expect(verdict).toMatchObject({ class: expectedClass, fate });
@@ -123,7 +123,7 @@ describe('a failed attempt', () => {
   });
 });
 
-describe('one recipient', () => {
+describe('R-19: one recipient', () => {
   const rows: [number, 'refused' | 'deferred', FailureClass, number?][] = [
     [421, 'deferred', 'transient'],
     [450, 'deferred', 'transient', GREYLIST_RETRY_MS],
@@ -146,7 +146,7 @@ describe('one recipient', () => {
   });
 });
 
-describe('several recipients', () => {
+describe('R-19: several recipients', () => {
   const ok = (address: string) => ({ outcome: { address, status: 'accepted' as const } });
   const no = (address: string, response: string) =>
     classifyRecipient(address, failure('EENVELOPE', 'RCPT TO', response));

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { mailRig, mailTo } from './testing';
 
 const { connect, kindsSince, received, sink } = mailRig();
 
 describe('a server that is away', () => {
-  test('is named when it refuses connections', async () => {
+  test('R-19: is named when it refuses connections', async () => {
     await sink().script({ down: true });
     const outcome = await connect().send(mailTo(['a@one.test']));
     expect(outcome).toMatchObject({ status: 'failed', class: 'infrastructure', recipients: [{ status: 'deferred' }] });
@@ -23,25 +23,39 @@ describe('a server that is away', () => {
     expect(await received(mail)).toHaveLength(1);
   });
 
-  test('greeting with 421 is away too; greeting with 554 wants a person', async () => {
+  test('R-19: greeting with 421 is away too; greeting with 554 wants a person', async () => {
     await sink().script({ greeting: { code: 421, message: 'busy' } });
     expect(await connect().send(mailTo(['a@one.test']))).toMatchObject({ class: 'infrastructure', code: 421 });
     await sink().script({ greeting: { code: 554, message: 'go away' } });
     expect(await connect().send(mailTo(['a@one.test']))).toMatchObject({ class: 'configuration', code: 554 });
   });
 
-  test('that never greets is given up in time', async () => {
+  test('R-18: that never greets is given up in time', async () => {
     await sink().script({ greetingDelay: 'never' });
     const transport = connect(sink().url, { greetingTimeoutMs: 300 });
     expect(await transport.send(mailTo(['a@one.test']))).toMatchObject({ class: 'infrastructure' });
   });
 
-  test('that trickles is given up at the deadline, and frees the connection', async () => {
+  test('R-18: that trickles is given up at the deadline, and frees the connection', async () => {
     await sink().script({ replyDelay: 1_500 });
     const transport = connect(sink().url, { maxConnections: 1, deadlineMs: 2_000 });
     expect(await transport.send(mailTo(['a@one.test']))).toMatchObject({ status: 'failed', class: 'infrastructure' });
     await sink().script({});
     expect((await transport.send(mailTo(['a@one.test']))).status).toBe('sent');
+  });
+
+  test('R-18: leaves no socket and no slot behind, a thousand attempts later', async () => {
+    const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length;
+    const before = sockets();
+    await sink().script({ greetingDelay: 'never' });
+    const transport = connect(sink().url, { maxConnections: 100, greetingTimeoutMs: 150 });
+    const outcomes = await Promise.all(Array.from({ length: 1_000 }, () => transport.send(mailTo(['a@one.test']))));
+    expect(outcomes.filter((outcome) => outcome.class !== 'infrastructure')).toEqual([]);
+    await sink().script({});
+    const last = async () => expect((await transport.send(mailTo(['a@one.test']))).status).toBe('sent');
+    await vi.waitFor(last, { timeout: 5_000 });
+    await transport.close({ force: true });
+    await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(before));
   });
 
   test('a pooled connection that died while idle costs no attempt', async () => {
@@ -78,7 +92,7 @@ async function startCuttingServer(bytes: number): Promise<{ server: Server; port
   return { server, port: address.port };
 }
 
-describe('a server that takes the whole mail and gives no answer', () => {
+describe('R-20: a server that takes the whole mail and gives no answer', () => {
   test('leaves an ambiguous attempt; the next one carries the same Message-ID', async () => {
     await sink().script({ dropAfterData: 1 });
     const transport = connect();

@@ -40,7 +40,7 @@ afterEach(async () => {
 const listen = (eventType: string, actions: object[]) => createDispatcher(EVERYTHING, { eventType, actions }, NOW);
 const replay = (id: string, body: object = {}) => replayEvent(EVERYTHING, id, body, Date.now());
 
-describe('replaying an event', () => {
+describe('R-33: replaying an event', () => {
   it('does everything again under new identities, and leaves what was done as it is', async () => {
     await listen('deleted', [mailAction(), taskAction()]);
     engine = await startEngine();
@@ -110,7 +110,7 @@ describe('replaying an event', () => {
   });
 });
 
-describe('replaying all that match', () => {
+describe('R-33: replaying all that match', () => {
   it('replays each event once, and not those that arrive meanwhile', async () => {
     await listen('many', [taskAction()]);
     await Promise.all(Array.from({ length: 600 }, (_, n) => send('many', { n })));

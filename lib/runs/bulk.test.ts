@@ -110,7 +110,7 @@ describe('the list of runs', () => {
   });
 });
 
-describe('retrying all that match', () => {
+describe('R-33: retrying all that match', () => {
   it('changes every one, over several slices, and says how many were skipped and why', async () => {
     await listen('many');
     const runs = await sendMany('many', 1_203);
@@ -164,7 +164,7 @@ describe('retrying all that match', () => {
   });
 });
 
-describe('canceling all that match', () => {
+describe('R-33: canceling all that match', () => {
   it('cancels what waits and skips what has ended', async () => {
     await listen('many');
     const [first = ''] = await sendMany('many', 5);

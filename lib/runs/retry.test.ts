@@ -115,7 +115,7 @@ describe('a run that could not be planned', () => {
 });
 
 describe('a mail that failed', () => {
-  it('goes again to those who did not get it, under the same Message-ID, as the next attempt', async () => {
+  it('R-33: goes again to those who did not get it, under the same Message-ID, as the next attempt', async () => {
     await sink.script({ refuse: [{ pattern: 'bob@', code: 550 }] });
     await listen(mailAction({ recipients: { to: ['ada@example.com', 'bob@example.com'] } }));
     await start();
@@ -133,7 +133,7 @@ describe('a mail that failed', () => {
     expect((await listMailRecipients(id)).map((one) => one.status)).toEqual(['accepted', 'accepted']);
   });
 
-  it('that waits for its next attempt is sent at once instead, and only once', async () => {
+  it('R-33: that waits for its next attempt is sent at once instead, and only once', async () => {
     await sink.script({ refuse: [{ pattern: 'ada@', code: 451 }] });
     await listen(mailAction());
     await start();
@@ -150,7 +150,7 @@ describe('a mail that failed', () => {
 });
 
 describe('a task that failed', () => {
-  it('is followed by a new one with the same idempotency key, and carries its run on', async () => {
+  it('R-33: is followed by a new one with the same idempotency key, and carries its run on', async () => {
     server.script(() => failed(false));
     await listen(taskAction());
     await start();
@@ -187,7 +187,7 @@ describe('a task that failed', () => {
     await reached(eventId, 'running', (run) => run.taskId !== waiting?.id && run.reason !== undefined);
   });
 
-  it('is not tried while its function is disabled or gone', async () => {
+  it('R-33: is not tried while its function is disabled or gone', async () => {
     server.script(() => ({ ...failed(false), pauseFunction: true }));
     await listen(taskAction());
     await start();
@@ -201,7 +201,7 @@ describe('a task that failed', () => {
   });
 });
 
-describe('a retry is refused', () => {
+describe('R-33: a retry is refused', () => {
   it('while the dispatcher is disabled, and goes through when it is enabled again', async () => {
     const dispatcher = await listen(mailAction());
     await start();
@@ -232,7 +232,7 @@ describe('a retry is refused', () => {
   });
 });
 
-describe('canceling', () => {
+describe('R-33: canceling', () => {
   it('stops a run that is not planned yet; a retry takes it up again', async () => {
     await listen(mailAction());
     const eventId = await send(type, { email: 'ada@example.com' });

@@ -100,7 +100,7 @@ describe('output', () => {
     for (const line of outcome.logs) expect(line.timestamp).toBeGreaterThanOrEqual(before);
   });
 
-  test('of one job never shows up in another', async () => {
+  test('R-21: of one job never shows up in another', async () => {
     const fn = localFunction(`
       exports.handler = async (task) => {
         if (task.data.late) setTimeout(() => console.log('late'), 20);
@@ -116,7 +116,7 @@ describe('output', () => {
     expect(messages(outcome)).toEqual(['last words']);
   });
 
-  test('of 100 MB is cut at 64 KB, says so, and does not grow the server', async () => {
+  test('R-21: of 100 MB is cut at 64 KB, says so, and does not grow the server', async () => {
     const before = process.memoryUsage().rss;
     const fn = handler(
       'const line = "x".repeat(1023); for (let i = 0; i < 102400; i += 1) console.log(line); return 1;',
@@ -129,7 +129,7 @@ describe('output', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
 
-  test('written past our capture, straight to the descriptor, is cut too', async () => {
+  test('R-21: written past our capture, straight to the descriptor, is cut too', async () => {
     const source =
       'const b = Buffer.alloc(65536, "y\\n"); for (let i = 0; i < 800; i += 1) require("fs").writeSync(1, b);';
     const before = process.memoryUsage().rss;

@@ -40,7 +40,7 @@ describe('S-20: containment', () => {
     });
   });
 
-  test('without it, what a function started is ended with its process group', async () => {
+  test('R-21: without it, what a function started is ended with its process group', async () => {
     const open = await startLocalRig({ contained: false });
     const outcome = await open.failureOf(
       handler(`

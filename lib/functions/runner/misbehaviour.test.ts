@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-describe('misbehaviour ends in an error of its own kind', () => {
+describe('R-21: misbehaviour ends in an error of its own kind', () => {
   const table: [string, string, string, RegExp][] = [
     ['throws', 'throw new RangeError("too far");', 'RangeError', /^too far$/],
     ['throws a named error', 'throw Object.assign(new Error("busy"), { name: "Busy" });', 'Busy', /^busy$/],

@@ -47,7 +47,7 @@ async function untilBusy(pid: number): Promise<void> {
   while ((await cpuTime()) - before < 10) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test('a handler in an endless loop is gone within 3 s after its server was killed', async () => {
+test('R-09: a handler in an endless loop is gone within 3 s after its server was killed', async () => {
   const { server, handlerPid } = await startServer();
   await untilBusy(handlerPid);
   server.kill('SIGKILL');
