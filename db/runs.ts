@@ -74,7 +74,7 @@ export async function storePlannedRuns(planned: readonly PlannedRun[], now: numb
 
 function storePlannedRun(planned: PlannedRun, now: number): void {
   if (planned.status === 'problem') {
-    const reason = planned.problems.map((problem) => problem.message).join('; ');
+    const reason = [...new Set(planned.problems.map((problem) => problem.message))].join('; ');
     setRunStatus(planned.runId, 'failed', reason, now, { from: 'pending', problems: planned.problems });
     return;
   }

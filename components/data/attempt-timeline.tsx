@@ -33,13 +33,15 @@ interface AttemptTimelineProps {
   next?: NextAttempt | undefined;
   /** Tells it from others on the page. */
   label?: string;
+  /** False where the card around it has the title. */
+  hasTitle?: boolean;
 }
 
 /** Every try in order: when it began, how long it took, what came of it; and the next one, which need not be waited for. */
-export function AttemptTimeline({ attempts, next, label = 'Attempts' }: AttemptTimelineProps) {
+export function AttemptTimeline({ attempts, next, label = 'Attempts', hasTitle = true }: AttemptTimelineProps) {
   return (
     <section aria-label={label}>
-      <h3 className="mb-2 font-medium">Attempts</h3>
+      {hasTitle && <h3 className="mb-2 font-medium">Attempts</h3>}
       <ol className="grid">
         {attempts.map((attempt) => (
           <Step key={attempt.id} mark={attempt.number}>

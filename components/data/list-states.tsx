@@ -2,6 +2,7 @@ import { CloudOff, type LucideIcon, RotateCw, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
+import { ApiError } from '@/lib/http/client';
 
 /** Rows to come. `label` is what is being loaded, for those who cannot see the grey. */
 export function LoadingRows({ label, rows = 6 }: { label: string; rows?: number }) {
@@ -53,20 +54,24 @@ export function NoMatch({ what, onClear }: { what: string; onClear: () => void }
   );
 }
 
-/** It could not be loaded: why, and a way to try again. */
+/** It could not be loaded: why, and a way to try again, which what is not there does not get. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const isGone = error instanceof ApiError && error.status === 404;
+  const Icon = isGone ? SearchX : CloudOff;
   return (
     <div role="alert" className="grid place-items-center gap-3 px-6 py-14 text-center">
-      <CloudOff aria-hidden className="size-6 text-danger" />
+      <Icon aria-hidden className={isGone ? 'size-6 text-faint' : 'size-6 text-danger'} />
       <div className="grid max-w-md gap-1">
-        <p className="font-semibold text-base">This could not be loaded</p>
+        <p className="font-semibold text-base">{isGone ? 'Not found' : 'This could not be loaded'}</p>
         <p className="wrap-anywhere text-muted">
           {error instanceof Error ? error.message : 'The reason is not known.'}
         </p>
       </div>
-      <Button onClick={onRetry}>
-        <RotateCw aria-hidden /> Try again
-      </Button>
+      {!isGone && (
+        <Button onClick={onRetry}>
+          <RotateCw aria-hidden /> Try again
+        </Button>
+      )}
     </div>
   );
 }

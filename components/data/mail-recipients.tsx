@@ -25,15 +25,17 @@ export function RecipientFacts({ recipients }: { recipients: readonly MailRecipi
 
 function Recipient({ recipient: { address, status, response } }: { recipient: MailRecipient }) {
   const words = status === 'refused' || status === 'pending' ? toAnswerWords(response) : undefined;
+  // That it was accepted says all; the server's words stand with the attempt.
+  const answer = status === 'accepted' ? undefined : response;
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
       <span>{address}</span>
       <Status kind="recipient" value={status} />
-      {(words || response) && (
+      {(words || answer) && (
         <span className="wrap-anywhere basis-full text-muted text-xs">
           {words}
-          {words && response && ' '}
-          {response && <code className="font-mono">{response}</code>}
+          {words && answer && ' '}
+          {answer && <code className="font-mono">{answer}</code>}
         </span>
       )}
     </li>

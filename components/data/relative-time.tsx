@@ -25,7 +25,7 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** "5 min. ago", and exact on hover and focus: local and UTC. `timestamp` is epoch milliseconds. */
+/** "5 min ago", and exact on hover and focus: local and UTC. `timestamp` is epoch milliseconds. */
 export function RelativeTime({ timestamp }: { timestamp: number }) {
   const text = useSyncExternalStore(
     subscribe,

@@ -1,24 +1,30 @@
 const UNITS = [
-  ['year', 31_536_000_000],
-  ['month', 2_592_000_000],
-  ['week', 604_800_000],
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
-  ['second', 1_000],
 ] as const;
+/** From here on a date says more than a distance. */
+const FAR_MS = 7 * 86_400_000;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
-/** "now", "5 min. ago", "in 3 days". Both in epoch milliseconds. */
+const dayThisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** "now", "5 min ago", "in 3 days"; a week away and further the date: "4 Jun", "4 Jun 2025". Both in epoch milliseconds. */
 export function formatRelative(timestamp: number, now: number): string {
   const difference = timestamp - now;
   const distance = Math.abs(difference);
-  if (distance < 1_000) return 'now';
-  const [unit, ms] = UNITS.find(([, size]) => distance >= size) ?? ['second', 1_000];
-  return relative.format(Math.trunc(difference / ms), unit);
+  if (distance >= FAR_MS) {
+    const isThisYear = new Date(timestamp).getFullYear() === new Date(now).getFullYear();
+    return (isThisYear ? dayThisYear : day).format(timestamp);
+  }
+  const found = UNITS.find(([, size]) => distance >= size);
+  if (!found) return difference < 0 || distance < 1_000 ? 'now' : `in ${Math.ceil(distance / 1_000)} s`;
+  const [unit, ms] = found;
+  return relative.format(Math.trunc(difference / ms), unit).replace('.', '');
 }
 
 /** The exact time where the reader is, such as "4 Jun 2026, 09:12:33". */

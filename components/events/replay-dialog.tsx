@@ -40,7 +40,7 @@ export function ReplayDialog({ detail, onClose }: { detail: EventDetail; onClose
         </>
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {ready.length > 1 && (
           <Select
             label="What to replay"
@@ -60,7 +60,7 @@ export function ReplayDialog({ detail, onClose }: { detail: EventDetail; onClose
               <li key={action.id} className="flex items-center gap-2 rounded-md bg-sunken px-3 py-1.5">
                 <ActionIcon type={action.type} className="size-4 shrink-0 text-faint" />
                 <span className="min-w-0 flex-1 truncate">{action.name ?? ACTION_LOOKS[action.type].word}</span>
-                <span className="truncate text-muted text-xs">{toName(listener)}</span>
+                <span className="min-w-0 max-w-1/2 truncate text-muted text-xs">{toName(listener)}</span>
               </li>
             )),
           )}

@@ -9,7 +9,7 @@ import { Form, useAppForm } from '@/components/form/form';
 import { JsonField } from '@/components/form/json-field';
 import { parseJsonText } from '@/components/form/parse-json';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, DialogFormFooter } from '@/components/ui/dialog';
 import type { EventTypeSummary } from '@/lib/console/schema';
 import { EventType } from '@/lib/dispatchers/schema';
 
@@ -72,12 +72,12 @@ function SendEventFields({ types, initialType, onCancel }: SendEventFieldsProps)
         options={types.map(({ type, count }) => ({ value: type, hint: `${formatEventCount(count)} received` }))}
       />
       <JsonField name="content" label="Content" hint="Any JSON." />
-      <div className="flex justify-end gap-2">
+      <DialogFormFooter>
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant="primary" busy={form.formState.isSubmitting}>
           Send event
         </Button>
-      </div>
+      </DialogFormFooter>
     </Form>
   );
 }

@@ -117,7 +117,10 @@ function createState(latest: { readonly current: HostProps }, attributes: Compar
         interactionDelay: 0,
       }),
       props.placeholder ? placeholder(props.placeholder) : [],
-      EditorView.theme({ '.cm-scroller': { minHeight: `${minHeight}px`, maxHeight: `${maxHeight}px` } }),
+      EditorView.theme({
+        '.cm-scroller': { maxHeight: `${maxHeight}px` },
+        '.cm-content, .cm-gutter': { minHeight: `${minHeight}px` },
+      }),
       EditorView.cspNonce.of(document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) latest.current.onValueChange(update.state.doc.toString());

@@ -72,7 +72,10 @@ function EditFunction({ detail, code }: { detail: FunctionDetail; code: Function
         actions={
           <>
             {!fn.enabled && <OffBadge pausedTimestamp={fn.pausedTimestamp} />}
-            <span className="flex h-8 items-center">
+            <span className="flex h-8 items-center gap-2">
+              <span aria-hidden className="text-muted text-xs max-sm:hidden">
+                Enabled
+              </span>
               <EnabledSwitch fn={fn} />
             </span>
             {canDelete && (

@@ -4,6 +4,7 @@ import { ReceiverTabs } from '@/components/functions/receiver-tabs';
 import { TestRunCard } from '@/components/functions/test-run-card';
 import { WhereUsed } from '@/components/functions/where-used';
 import { Card, CardHeader } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
 import type { FunctionDetail } from '@/lib/functions/usage/schema';
 
 /** What stands beside the form of a stored function: try it, who uses it, and how to receive its calls. */
@@ -26,10 +27,10 @@ export function FunctionAside({ detail }: { detail: FunctionDetail }) {
         </Card>
       )}
       {detail.fn.kind === 'local' && (
-        <p className="px-1 text-faint text-xs">
-          Functions are code that administrators trust: a process of its own with limits and an empty environment, and
-          the network open to it.
-        </p>
+        <Notice kind="quiet">
+          Functions are code that administrators trust: each runs in a process of its own with limits and an empty
+          environment, and the network is open to it.
+        </Notice>
       )}
     </>
   );

@@ -62,7 +62,7 @@ export function FunctionTable({ functions }: { functions: readonly FunctionSumma
               </span>
             </Cell>
             <Cell className="whitespace-nowrap text-right">
-              <span className="inline-flex items-center gap-2">
+              <span className="inline-flex items-center gap-2 align-middle">
                 {!fn.enabled && <OffBadge pausedTimestamp={fn.pausedTimestamp} />}
                 <EnabledSwitch fn={fn} />
               </span>
@@ -77,7 +77,7 @@ export function FunctionTable({ functions }: { functions: readonly FunctionSumma
 function Kind({ fn }: { fn: FunctionSummary }) {
   const { word, Icon } = KIND_LOOKS[fn.kind];
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <Icon aria-hidden className="size-4 text-faint" />
       {word}
       {fn.runtime && <span className="text-muted text-xs">{fn.runtime}</span>}

@@ -46,7 +46,7 @@ export function FunctionsScreen() {
       >
         <TextFilter
           label="Search functions"
-          placeholder="Name, description or target"
+          placeholder="Name or target"
           value={filter.q}
           onChange={(q) => setFilter({ q })}
         />

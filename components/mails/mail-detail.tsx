@@ -79,20 +79,24 @@ function MailAttempts({ mail }: { mail: MailDetail }) {
   const waits = mail.nextAttemptAt !== undefined && mail.attempts > 0;
   if (mail.attemptList.length === 0 && !waits) return null;
   return (
-    <Card className="min-w-0 p-4">
-      <AttemptTimeline
-        attempts={mail.attemptList}
-        next={
-          waits
-            ? {
-                at: mail.nextAttemptAt ?? 0,
-                permission: 'RETRY_RUNS',
-                busy: retry.isPending,
-                onTryNow: () => retry.mutate(),
-              }
-            : undefined
-        }
-      />
+    <Card className="min-w-0">
+      <CardHeader title="Attempts" />
+      <div className="p-4">
+        <AttemptTimeline
+          hasTitle={false}
+          attempts={mail.attemptList}
+          next={
+            waits
+              ? {
+                  at: mail.nextAttemptAt ?? 0,
+                  permission: 'RETRY_RUNS',
+                  busy: retry.isPending,
+                  onTryNow: () => retry.mutate(),
+                }
+              : undefined
+          }
+        />
+      </div>
     </Card>
   );
 }

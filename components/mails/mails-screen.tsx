@@ -80,7 +80,7 @@ function MailFilters({ filter, isFiltered, onChange, onClear }: MailFiltersProps
     <FilterBar what="mails" isFiltered={isFiltered} onClear={onClear}>
       <TextFilter
         label="Search mails"
-        placeholder="Address, subject or event content"
+        placeholder="Address, subject, event"
         value={filter.q}
         onChange={(q) => onChange({ q })}
       />

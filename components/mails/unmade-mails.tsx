@@ -10,7 +10,7 @@ import { useCan } from '@/components/session/queries';
 import { Card, CardHeader } from '@/components/ui/card';
 import type { Run } from '@/lib/runs/schema';
 
-const SHOWN = 5;
+const SHOWN = 3;
 
 /** Mails that an event asked for and that could not be made, such as for a mistake in the template: there is no mail to list, only a run. */
 export function UnmadeMails({ query }: { query: string | undefined }) {
@@ -51,15 +51,16 @@ function UnmadeMail({ run }: { run: Run }) {
       onError: (error) => toast.error(error.message),
     });
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
-      <div className="min-w-0 flex-1 basis-64">
-        <p className="truncate font-medium">
-          <Link prefetch={false} href={`/runs/${run.id}`} className="hover:underline">
-            {run.actionName ?? 'Mail'} of {run.dispatcherName ?? run.eventType}
+    <li className="flex items-center gap-3 px-4 py-1.5">
+      <div className="min-w-0 flex-1">
+        <p className="truncate">
+          <Link prefetch={false} href={`/runs/${run.id}`} className="font-medium hover:underline">
+            {run.actionName ?? 'Mail'}
           </Link>
+          {run.dispatcherName && <span className="text-muted"> of {run.dispatcherName}</span>}
         </p>
-        <p className="wrap-anywhere text-danger text-xs">{toReason(run)}</p>
-        <p className="text-muted text-xs">
+        <p className="wrap-anywhere text-muted text-xs">
+          <span className="text-danger">{toReason(run)}</span> ·{' '}
           <Link
             prefetch={false}
             href={`/events/${run.eventId}`}

@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, ListTodo, Mail, RotateCcw } from 'lucide-react';
+import { CircleCheck, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { toast } from 'sonner';
+import { ActionIcon } from '@/components/data/action-icon';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { RelativeTime } from '@/components/data/relative-time';
@@ -67,7 +68,7 @@ function UndeliveredTable({ rows }: { rows: readonly Undelivered[] }) {
 
 function UndeliveredRow({ row }: { row: Undelivered }) {
   const retry = useRetry();
-  const Icon = (row.actionType ?? row.kind) === 'mail' ? Mail : ListTodo;
+  const type = (row.actionType ?? row.kind) === 'mail' ? 'mail' : 'task';
   const reason = row.reason ?? 'No reason is known.';
   const onRetry = () =>
     retry.mutate(row, {
@@ -79,7 +80,7 @@ function UndeliveredRow({ row }: { row: Undelivered }) {
       <Cell className="max-w-0 sm:min-w-44 sm:max-w-72">
         <Link href={`${PAGES[row.kind]}/${row.id}`} className={ROW_LINK}>
           <span className="flex items-center gap-1.5">
-            <Icon aria-hidden className="size-4 shrink-0 text-faint" />
+            <ActionIcon type={type} className="size-4 shrink-0 text-faint" />
             <span className="truncate">{row.title}</span>
           </span>
         </Link>

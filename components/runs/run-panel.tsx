@@ -31,8 +31,8 @@ export function RunPanel({ id }: { id: string }) {
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <RunActs run={run} />
           <CopyRunMenu run={run} />
+          <RunActs run={run} main />
         </div>
       </header>
       <RunParts run={run} />

@@ -43,7 +43,7 @@ export function RunScreen({ id }: { id: string }) {
       actions={
         <>
           <CopyRunMenu run={run} />
-          <RunActs run={run} />
+          <RunActs run={run} main />
         </>
       }
     >

@@ -14,9 +14,9 @@ export function RunTable({ runs, selection }: { runs: readonly Run[]; selection:
       <thead>
         <tr>
           <SelectHeadCell selection={selection} shown={shown} />
-          <HeadCell className="max-sm:w-full">Action</HeadCell>
+          <HeadCell className="w-2/5 max-md:w-full">Action</HeadCell>
           <HeadCell>Status</HeadCell>
-          <HeadCell className="w-full max-md:hidden">Reason</HeadCell>
+          <HeadCell className="w-3/5 max-md:hidden">Reason</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Began</HeadCell>
         </tr>
       </thead>
@@ -24,7 +24,7 @@ export function RunTable({ runs, selection }: { runs: readonly Run[]; selection:
         {runs.map((run) => (
           <RecordRow key={run.id} id={run.id}>
             <SelectCell selection={selection} shown={shown} id={run.id} name={`run ${run.id}`} />
-            <Cell className="max-w-0 sm:min-w-48 sm:max-w-64">
+            <Cell className="max-w-0">
               <RecordLink id={run.id}>
                 <span className="flex min-w-0 items-center gap-1.5">
                   <ActionIcon type={run.actionType} className="size-4 shrink-0 text-faint" />

@@ -94,7 +94,7 @@ function PermissionGroup({ label, permissions, chosen, held, onToggle }: Permiss
           {label}
         </span>
       </legend>
-      <ul className="grid gap-1 pl-1">
+      <ul className="grid gap-1 pl-6">
         {all.map((permission) => (
           <li key={permission} className="flex items-center gap-2">
             <Checkbox

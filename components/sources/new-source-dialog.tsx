@@ -4,7 +4,7 @@ import { Form, useAppForm } from '@/components/form/form';
 import { TextareaField, TextField } from '@/components/form/text-field';
 import { useCreateSource } from '@/components/sources/queries';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, DialogFormFooter } from '@/components/ui/dialog';
 import { SourceInput } from '@/lib/sources/schema';
 
 interface NewSourceDialogProps {
@@ -39,12 +39,12 @@ export function NewSourceDialog({ onClose, onCreated }: NewSourceDialogProps) {
           }
         />
         <TextareaField name="description" label="Description" optional hint="Who sends, and whom to ask." />
-        <div className="flex justify-end gap-2">
+        <DialogFormFooter>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" busy={form.formState.isSubmitting}>
             Create source
           </Button>
-        </div>
+        </DialogFormFooter>
       </Form>
     </Dialog>
   );

@@ -29,8 +29,12 @@ export function SourceTable({ sources, open, onOpen }: SourceTableProps) {
         {sources.map((source) => (
           <Row key={source.name} aria-current={source.name === open || undefined}>
             <Cell className="max-w-0">
-              <button type="button" className={`${ROW_LINK} max-w-full text-left`} onClick={() => onOpen(source.name)}>
-                <span className="block truncate">{source.name}</span>
+              <button
+                type="button"
+                className={`${ROW_LINK} block max-w-full truncate text-left`}
+                onClick={() => onOpen(source.name)}
+              >
+                {source.name}
               </button>
               {source.description && <p className="truncate text-muted text-xs">{source.description}</p>}
             </Cell>

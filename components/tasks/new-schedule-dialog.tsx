@@ -10,7 +10,7 @@ import { TextField } from '@/components/form/text-field';
 import { functionNamesQuery, useCreateSchedule } from '@/components/tasks/queries';
 import { INTERVAL_UNITS, ScheduleForm, toIntervalWords } from '@/components/tasks/task-form';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, DialogFormFooter } from '@/components/ui/dialog';
 
 const UNIT_OPTIONS = INTERVAL_UNITS.map((value) => ({ value, label: value }));
 
@@ -66,12 +66,12 @@ function NewScheduleFields({ onClose }: { onClose: () => void }) {
         <TextField name="priority" label="Priority" inputMode="numeric" optional hint="Empty: that of the function." />
       </div>
       <JsonField name="data" label="Data" hint="A JSON object: the function finds it in task.data." />
-      <div className="flex justify-end gap-2">
+      <DialogFormFooter>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" busy={form.formState.isSubmitting}>
           Create schedule
         </Button>
-      </div>
+      </DialogFormFooter>
     </Form>
   );
 }

@@ -10,7 +10,7 @@ import { TextField } from '@/components/form/text-field';
 import { functionNamesQuery, useCreateTask } from '@/components/tasks/queries';
 import { TaskForm } from '@/components/tasks/task-form';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { Dialog, DialogFormFooter } from '@/components/ui/dialog';
 
 interface RunFunctionDialogProps {
   initialName: string;
@@ -70,12 +70,12 @@ function RunFunctionFields({ initialName, onClose }: RunFunctionDialogProps) {
         />
       </div>
       <ChipsField name="tags" label="Tags" optional />
-      <div className="flex justify-end gap-2">
+      <DialogFormFooter>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" busy={form.formState.isSubmitting}>
           Run
         </Button>
-      </div>
+      </DialogFormFooter>
     </Form>
   );
 }

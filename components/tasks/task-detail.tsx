@@ -74,18 +74,22 @@ function TaskAttempts({ task }: { task: TaskDetail }) {
   const isAlone = task.retryForTaskIds.length === 0 && task.retriedByTaskId === undefined;
   if (task.attemptList.length === 0 && !waits && isAlone) return null;
   return (
-    <Card className="grid min-w-0 gap-4 p-4">
-      {(task.attemptList.length > 0 || waits) && (
-        <AttemptTimeline
-          attempts={task.attemptList}
-          next={
-            waits
-              ? { at: task.startTimestamp, permission: 'RETRY_RUNS', busy: retry.isPending, onTryNow: runNow }
-              : undefined
-          }
-        />
-      )}
-      {!isAlone && <Retries task={task} />}
+    <Card className="min-w-0">
+      <CardHeader title="Attempts" />
+      <div className="grid gap-4 p-4">
+        {(task.attemptList.length > 0 || waits) && (
+          <AttemptTimeline
+            hasTitle={false}
+            attempts={task.attemptList}
+            next={
+              waits
+                ? { at: task.startTimestamp, permission: 'RETRY_RUNS', busy: retry.isPending, onTryNow: runNow }
+                : undefined
+            }
+          />
+        )}
+        {!isAlone && <Retries task={task} />}
+      </div>
     </Card>
   );
 }

@@ -20,6 +20,8 @@ interface DialogProps {
   dismissible?: boolean;
 }
 
+const FOOTER = 'flex flex-wrap justify-end gap-2 border-t px-5 py-3';
+
 export function Dialog({
   open,
   onOpenChange,
@@ -54,9 +56,14 @@ export function Dialog({
             {description && <Primitive.Description className="text-muted">{description}</Primitive.Description>}
             {children && <div className={description ? 'mt-4' : 'mt-2'}>{children}</div>}
           </div>
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+          {footer && <div className={FOOTER}>{footer}</div>}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** The footer of a dialog from within its form, where the button that sends it belongs. Stands last. */
+export function DialogFormFooter({ children }: { children: ReactNode }) {
+  return <div className={cx(FOOTER, 'sticky -bottom-5 z-10 -mx-5 mt-1 -mb-5 rounded-b-xl bg-raised')}>{children}</div>;
 }

@@ -9,7 +9,7 @@ export function Switch({ className, ...props }: ComponentProps<typeof Primitive.
   return (
     <Primitive.Root
       className={cx(
-        'relative inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors',
+        'relative inline-flex h-5 align-middle w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors',
         'disabled:opacity-55 data-[state=checked]:bg-accent',
         className,
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, RotateCw } from 'lucide-react';
+import { Ban, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { canCancel, canRetry } from '@/components/data/run/next-attempt';
@@ -8,16 +8,21 @@ import { useCancelRun, useRetryRun } from '@/components/data/run/run-queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { RunDetail } from '@/lib/console/schema';
 
-/** What can be done with a run as it is now: retry it when it has ended badly, cancel it while it waits. */
-export function RunActs({ run }: { run: RunDetail }) {
+/** What can be done with a run as it is now: retry it when it has ended badly, cancel it while it waits. `main`: nothing else on the page matters more. */
+export function RunActs({ run, main = false }: { run: RunDetail; main?: boolean }) {
   const retry = useRetryRun(run.id);
   const cancel = useCancelRun(run.id);
   const [asking, setAsking] = useState(false);
   return (
     <>
       {canRetry(run) && (
-        <AllowedButton permission="RETRY_RUNS" busy={retry.isPending} onClick={() => retry.mutate()}>
-          <RotateCw aria-hidden /> Retry
+        <AllowedButton
+          permission="RETRY_RUNS"
+          variant={main ? 'primary' : 'secondary'}
+          busy={retry.isPending}
+          onClick={() => retry.mutate()}
+        >
+          <RotateCcw aria-hidden /> Retry
         </AllowedButton>
       )}
       {canCancel(run) && (

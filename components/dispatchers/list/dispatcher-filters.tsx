@@ -17,7 +17,7 @@ export function DispatcherFilters({ state }: { state: ListState }) {
     <FilterBar what="dispatchers" isFiltered={state.isFiltered} onClear={state.clear}>
       <TextFilter
         label="Search dispatchers"
-        placeholder="Name, description or event type"
+        placeholder="Name or event type"
         value={request.text || null}
         onChange={(text) => state.setText(text ?? '')}
       />

@@ -46,7 +46,7 @@ export function DetailsCard({ me }: { me: Me }) {
         <TextField name="lastName" label="Last name" optional autoComplete="family-name" />
         <LocaleFields />
         <div className="col-span-full">
-          <Button type="submit" busy={form.formState.isSubmitting}>
+          <Button type="submit" variant="primary" busy={form.formState.isSubmitting}>
             Save
           </Button>
         </div>

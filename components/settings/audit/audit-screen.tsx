@@ -69,7 +69,7 @@ export function AuditScreen() {
           />
           <TextFilter
             label="Text"
-            placeholder="Name, id or what changed"
+            placeholder="Name, id or change"
             value={text}
             onChange={(value) => void set({ text: value })}
           />

@@ -17,8 +17,8 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
         <tr>
           <HeadCell>When</HeadCell>
           <HeadCell className="max-sm:hidden">Who</HeadCell>
-          <HeadCell>What</HeadCell>
-          <HeadCell className="max-lg:hidden">Fields</HeadCell>
+          <HeadCell className="w-1/2">What</HeadCell>
+          <HeadCell className="max-xl:hidden">Fields</HeadCell>
           <HeadCell className="max-md:hidden">From</HeadCell>
         </tr>
       </thead>
@@ -28,9 +28,7 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
             <Cell className="relative whitespace-nowrap text-muted">
               <RelativeTime timestamp={entry.creationTimestamp} />
             </Cell>
-            <Cell className="max-w-52 truncate max-sm:hidden" title={entry.actor}>
-              {entry.actor}
-            </Cell>
+            <Cell className="wrap-anywhere min-w-40 max-sm:hidden">{entry.actor}</Cell>
             <Cell className="sm:min-w-48">
               <button
                 type="button"
@@ -44,7 +42,7 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
                 <span className="wrap-anywhere block font-normal text-muted text-xs sm:hidden">{entry.actor}</span>
               </button>
             </Cell>
-            <Cell className="max-w-64 truncate text-muted max-lg:hidden">
+            <Cell className="max-w-56 truncate text-muted max-xl:hidden">
               {entry.changeCount === 0 ? <Dash /> : toFields(entry)}
             </Cell>
             <Cell className="whitespace-nowrap text-muted max-md:hidden">{entry.address ?? <Dash />}</Cell>

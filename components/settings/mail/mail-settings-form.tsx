@@ -49,18 +49,13 @@ export function MailSettingsForm({ settings }: { settings: MailSettingsView }) {
     <Form form={form} label="Mail transport" onSubmit={save} disabled={!canManage} className="grid gap-4">
       {fixed.length > 0 && (
         <Notice>
-          {fixed.join(', ')} of the environment {fixed.length === 1 ? 'wins' : 'win'} over what is set here.
+          {fixed.join(' and ')} of the environment {fixed.length === 1 ? 'wins' : 'win'} over what is set here.
         </Notice>
       )}
       <Card>
         <CardHeader title="Server" />
         <div className="grid gap-4 p-4 sm:grid-cols-2">
-          <SelectField
-            name="server"
-            label="Mails are handed to"
-            options={SERVERS}
-            className="sm:col-span-2 sm:max-w-80"
-          />
+          <SelectField name="server" label="Mails are handed to" options={SERVERS} />
           {server === 'smtp' && <ServerFields hasPassword={settings.smtp?.hasPassword ?? false} />}
         </div>
       </Card>
@@ -85,9 +80,9 @@ export function MailSettingsForm({ settings }: { settings: MailSettingsView }) {
 function ServerFields({ hasPassword }: { hasPassword: boolean }) {
   return (
     <>
+      <SelectField name="smtp.security" label="Encryption" options={SECURITIES} />
       <TextField name="smtp.host" label="Host" placeholder="mail.example.com" />
       <TextField name="smtp.port" label="Port" inputMode="numeric" />
-      <SelectField name="smtp.security" label="Encryption" options={SECURITIES} className="sm:col-span-2 sm:max-w-80" />
       <TextField name="smtp.user" label="User" optional autoComplete="off" />
       <PasswordField
         name="smtp.password"

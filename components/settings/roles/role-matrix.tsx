@@ -8,7 +8,7 @@ import type { RoleView } from '@/lib/roles/schema';
 export function RoleMatrix({ roles }: { roles: readonly RoleView[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of a keyboard
-    <section aria-label="Permissions of each role" tabIndex={0} className="max-h-[36rem] overflow-auto">
+    <section aria-label="Permissions of each role" tabIndex={0} className="relative max-h-[85dvh] overflow-auto">
       <table aria-label="Permissions of each role" className="w-full border-separate border-spacing-0 text-left">
         <thead>
           <tr>

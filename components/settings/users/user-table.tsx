@@ -57,7 +57,7 @@ export function UserTable({ users, onOpen }: { users: readonly UserView[]; onOpe
                 </p>
                 <p className="truncate text-muted text-xs sm:hidden">{user.roles.join(', ')}</p>
               </Cell>
-              <Cell className="max-sm:hidden">
+              <Cell className="max-sm:hidden xl:min-w-60">
                 <Roles roles={user.roles} />
               </Cell>
               <Cell>
