@@ -165,7 +165,12 @@ function SortHead({ sort, state: { request, sortBy }, className, children }: Sor
       <button
         type="button"
         onClick={() => sortBy(sort)}
-        className={cx('inline-flex items-center gap-1 rounded-sm hover:text-ink', isSorted && 'text-ink')}
+        className={cx(
+          'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+          // The arrow stands inside, so that the words stand above what they are about.
+          className.includes('text-right') && 'flex-row-reverse',
+          isSorted && 'text-ink',
+        )}
       >
         {children}
         <Arrow aria-hidden className={cx('size-3', !isSorted && 'invisible')} />
