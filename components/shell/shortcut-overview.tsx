@@ -41,9 +41,10 @@ export function ShortcutOverview({ open, onOpenChange }: { open: boolean; onOpen
 export function Keys({ keys }: { keys: string }) {
   const isMac = typeof navigator !== 'undefined' && navigator.platform.startsWith('Mac');
   const name = (key: string) => (key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : (KEY_NAMES[key] ?? key));
+  const combination = (key: string) => (key.length === 1 ? key.toUpperCase() : name(key));
   return (
     <kbd className="grid h-6 min-w-6 place-items-center rounded-md border border-line-strong bg-sunken px-1.5 font-sans text-muted text-xs">
-      {keys.length > 1 ? keys.split('+').map(name).join(' ') : name(keys)}
+      {keys.length > 1 ? keys.split('+').map(combination).join(' ') : name(keys)}
     </kbd>
   );
 }

@@ -5,6 +5,7 @@ import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, Dash, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
 import { OverlapBadge } from '@/components/sources/overlap-badge';
 import { toAddress } from '@/components/sources/to-address';
+import { cx } from '@/components/ui/cx';
 import type { SourceSummary } from '@/lib/sources/schema';
 
 interface SourceTableProps {
@@ -27,7 +28,11 @@ export function SourceTable({ sources, open, onOpen }: SourceTableProps) {
       </thead>
       <tbody>
         {sources.map((source) => (
-          <Row key={source.name} aria-current={source.name === open || undefined}>
+          <Row
+            key={source.name}
+            aria-current={source.name === open || undefined}
+            className={cx(source.name === open && 'bg-accent-soft!')}
+          >
             <Cell className="max-w-0">
               <button
                 type="button"

@@ -55,15 +55,15 @@ export function TaskDrawer({ id }: { id: string }) {
   }
   return (
     <div className="grid gap-4 p-4">
-      <header className="grid gap-2">
-        <div className="flex flex-wrap items-start gap-2">
-          <h2 className="wrap-anywhere min-w-0 flex-1 font-semibold text-lg">{task.data.functionName}</h2>
-          <Status kind="task" value={task.data.status} />
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <span className="flex-1 text-muted">
+      <header className="grid gap-3">
+        <div className="grid gap-1">
+          <h2 className="wrap-anywhere font-semibold text-lg">{task.data.functionName}</h2>
+          <p className="flex flex-wrap items-center gap-2 text-muted">
+            <Status kind="task" value={task.data.status} />
             <RelativeTime timestamp={task.data.creationTimestamp} />
-          </span>
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
           <TaskActions task={task.data} />
         </div>
       </header>

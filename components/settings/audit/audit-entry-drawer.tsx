@@ -53,7 +53,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <Fact name="By">
           {entry.operation ? <code className="wrap-anywhere text-xs">{entry.operation}</code> : <Dash />}
         </Fact>
-        <Fact name="Object id">{entry.objectId ? <code className="text-xs">{entry.objectId}</code> : <Dash />}</Fact>
+        {entry.objectId && (
+          <Fact name="Object id">
+            <code className="text-xs">{entry.objectId}</code>
+          </Fact>
+        )}
         <Fact name="Request">
           {entry.requestId ? <code className="wrap-anywhere text-xs">{entry.requestId}</code> : <Dash />}
         </Fact>
