@@ -16,6 +16,7 @@ interface OpenDatabase {
   drizzle: Database;
   sqlite: SqliteDatabase.Database;
   lock: Lock;
+  schemaVersion: number;
   statements: Map<string, unknown>;
 }
 
@@ -42,8 +43,8 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
     if (hasFault('synchronous-normal')) sqlite.pragma('synchronous = NORMAL');
-    await migrate(sqlite, migrationsDir, file);
-    holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, statements: new Map() };
+    const schemaVersion = await migrate(sqlite, migrationsDir, file);
+    holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, schemaVersion, statements: new Map() };
   } catch (error) {
     sqlite?.close();
     lock?.release();
@@ -74,6 +75,16 @@ export function database(): Database {
 /** The connection itself, for what is no query. */
 export function rawDatabase(): SqliteDatabase.Database {
   return open().sqlite;
+}
+
+/** Whether this process still holds the data directory for itself. */
+export function isLockHeld(): boolean {
+  return open().lock.isHeld();
+}
+
+/** The schema that this release works with. */
+export function schemaVersion(): number {
+  return open().schemaVersion;
 }
 
 /** Checkpoints and closes; the lock is released last. */

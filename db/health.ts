@@ -1,4 +1,4 @@
-import { isStorageUnavailable, rawDatabase } from './client';
+import { isStorageUnavailable, rawDatabase, schemaVersion } from './client';
 
 /** True when a write goes through now: a real one, of one page, in its own commit. */
 export function isDatabaseWritable(): boolean {
@@ -10,4 +10,10 @@ export function isDatabaseWritable(): boolean {
     if (isStorageUnavailable(error)) return false;
     throw error;
   }
+}
+
+/** True when the database has the schema that this release works with. */
+export function isMigrated(): boolean {
+  const version = rawDatabase().prepare('SELECT max(version) FROM schema_version').pluck().get();
+  return version === schemaVersion();
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 
 export interface Lock {
+  isHeld(): boolean;
   release(): void;
 }
 
@@ -30,7 +31,7 @@ export function holdLock(dataDir: string): Lock {
     );
   }
   writeFileSync(whoFile, `process ${process.pid} on ${hostname()}`);
-  return { release: () => sqlite.close() };
+  return { isHeld: () => sqlite.open && sqlite.inTransaction, release: () => sqlite.close() };
 }
 
 function readHolder(file: string): string {

@@ -18,9 +18,10 @@ export class MigrationError extends Error {
  * Foreign keys are switched off *outside* the transaction (inside, SQLite ignores the pragma, and rebuilding a table
  * would cascade into its children) and checked before the commit. A copy is kept before an existing database changes,
  * under the schema that it has: an upgrade that is interrupted and goes on does not overwrite the first copy.
+ * @returns the version that it has now.
  * @throws MigrationError when the database is newer than this release, or a migration would break a reference.
  */
-export async function migrate(sqlite: SqliteDatabase.Database, directory: string, file: string): Promise<void> {
+export async function migrate(sqlite: SqliteDatabase.Database, directory: string, file: string): Promise<number> {
   sqlite.exec(
     'CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT',
   );
@@ -35,6 +36,7 @@ export async function migrate(sqlite: SqliteDatabase.Database, directory: string
   const pending = migrations.filter((migration) => migration.version > current);
   if (pending.length > 0 && current >= 0) await sqlite.backup(`${file}.schema-${current}`);
   for (const migration of pending) apply(sqlite, migration);
+  return newest;
 }
 
 function apply(sqlite: SqliteDatabase.Database, migration: Migration): void {

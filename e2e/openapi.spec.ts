@@ -106,7 +106,7 @@ test('dispatchers answer as described', async () => {
 
 test('targets answer as described, one that is away too', async () => {
   const name = uniqueName('away');
-  const url = 'http://127.0.0.1:1/';
+  const url = 'http://127.0.0.1:65431/';
   await api.call('POST /tasks/v1/functions', { body: { name, kind: 'http', http: { url } } });
   for (let i = 0; i < 5; i++) {
     await api.call('POST /tasks/v1/functions/{name}/execute', { params: { name }, body: {}, status: 400 });

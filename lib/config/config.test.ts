@@ -37,6 +37,8 @@ describe('the configuration', () => {
       trustedProxies: [],
       writesPerMinute: 3_000,
       eventsPerMinute: 600_000,
+      minFreeBytes: undefined,
+      maxDueAgeMs: 900_000,
       retentionDays: 30,
       logLevel: 'info',
       given: new Set(),

@@ -53,6 +53,8 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().default('').transform(toList).transform(toRanges),
   WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
   EVENTS_PER_MINUTE: z.coerce.number().int().min(1).default(600_000),
+  MIN_FREE_BYTES: z.coerce.number().int().min(0).optional(),
+  MAX_DUE_AGE_SECONDS: z.coerce.number().min(1).default(900),
   RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -110,6 +112,10 @@ export interface Config {
   writesPerMinute: number;
   /** Per source, token or user. */
   eventsPerMinute: number;
+  /** Below this no new events are taken; undefined: decided by the size of the disk. */
+  minFreeBytes: number | undefined;
+  /** Work that has been due for longer, although there is room for it, makes the server not ready. */
+  maxDueAgeMs: number;
   retentionDays: number;
   logLevel: z.infer<typeof Environment>['LOG_LEVEL'];
   /** The variables that were set: they win over what administrators set in the console. */
@@ -161,6 +167,8 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     trustedProxies: env.TRUSTED_PROXIES,
     writesPerMinute: env.WRITES_PER_MINUTE,
     eventsPerMinute: env.EVENTS_PER_MINUTE,
+    minFreeBytes: env.MIN_FREE_BYTES,
+    maxDueAgeMs: env.MAX_DUE_AGE_SECONDS * 1_000,
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     given: new Set(Object.keys(given).filter((name) => name in Environment.shape)),

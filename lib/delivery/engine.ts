@@ -4,19 +4,29 @@ import { listLostDirectTasks } from '@/db/direct-tasks';
 import { hasFault } from '@/db/faults';
 import { reclaimMails } from '@/db/mails';
 import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/tasks';
-import { startDispatchLoop } from '@/lib/dispatch/loop';
-import { startScheduleLoop } from '@/lib/schedules/loop';
+import { type DispatchLoop, startDispatchLoop } from '@/lib/dispatch/loop';
+import { type ScheduleLoop, startScheduleLoop } from '@/lib/schedules/loop';
 import { serverContext } from '@/lib/server/context';
 import { failedEnd } from './deliver-task';
 import { startMailWorker } from './mail-worker';
 import { startTaskWorker } from './task-worker';
+import type { Worker } from './worker';
 
 /** Local functions at a time, each in a process of its own. */
 export const FUNCTION_PROCESSES = 8;
 /** A task or mail that took the server down this many times is not tried again. */
 const MAX_LOST = 3;
 
+/** What turns for ever while the engine runs. */
+export interface Loops {
+  dispatch: DispatchLoop;
+  schedules: ScheduleLoop;
+  mails: Worker;
+  tasks: Worker;
+}
+
 export interface Engine {
+  readonly loops: Loops;
   wake(): void;
   /** Takes no new work; returns what does not finish within `graceMs` to its queue. */
   stop(graceMs: number): Promise<void>;
@@ -24,16 +34,18 @@ export interface Engine {
 
 /** Dispatch and delivery: everything between a stored event and its effects. The exclusive lock must be held. */
 export async function startEngine(): Promise<Engine> {
-  const { logger } = serverContext();
+  const { logger, heartbeats } = serverContext();
   await recover(logger);
   const mails = startMailWorker(logger);
   const tasks = startTaskWorker(logger);
-  const dispatch = startDispatchLoop(() => {
+  const wakeWorkers = () => {
     mails.wake();
     tasks.wake();
-  }, logger);
-  const schedules = startScheduleLoop(tasks.wake, logger);
+  };
+  const dispatch = startDispatchLoop(wakeWorkers, logger, () => heartbeats.beat('dispatch'));
+  const schedules = startScheduleLoop(tasks.wake, logger, () => heartbeats.beat('schedules'));
   return {
+    loops: { dispatch, schedules, mails, tasks },
     wake() {
       schedules.wake();
       dispatch.wake();

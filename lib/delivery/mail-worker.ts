@@ -18,7 +18,7 @@ interface MailInWork extends ClaimedMail {
 
 /** Sends mails, as far as the mail server's breaker lets it. */
 export function startMailWorker(logger: Logger): Worker {
-  const { mail, config, breakers, wake } = serverContext();
+  const { mail, config, breakers, heartbeats, wake } = serverContext();
   const record = createRecorder(finishMails, logger);
   const delivery = () => ({
     transport: mail.transport,
@@ -29,6 +29,7 @@ export function startMailWorker(logger: Logger): Worker {
   return startWorker<MailInWork>(
     {
       name: 'mails',
+      beat: () => heartbeats.beat('mails'),
       slots: MAIL_SLOTS,
       laneCap: MAIL_LANE_CAP,
       async claim(options) {

@@ -22,7 +22,7 @@ interface TaskInWork extends ClaimedTask {
 
 /** Runs tasks, as far as the breakers of their functions let it. */
 export function startTaskWorker(logger: Logger): Worker {
-  const { executor, breakers, wake } = serverContext();
+  const { executor, breakers, heartbeats, wake } = serverContext();
   const record = createRecorder(finishTasks, logger);
   const delivery: TaskDelivery = {
     executor,
@@ -34,6 +34,7 @@ export function startTaskWorker(logger: Logger): Worker {
   return startWorker<TaskInWork>(
     {
       name: 'tasks',
+      beat: () => heartbeats.beat('tasks'),
       slots: TASK_SLOTS,
       laneCap: TASK_LANE_CAP,
       async claim(options) {

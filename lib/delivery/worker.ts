@@ -13,6 +13,8 @@ export interface WorkerSpec<Item extends { lane: string }> {
   work(item: Item, signal: AbortSignal): Promise<void>;
   /** Ends an item after `work` threw, which is a fault of ours: it must not stay under way until the next start. */
   abandon(item: Item): Promise<void>;
+  /** The worker is alive: called each time that it looks for work. */
+  beat?(): void;
   /** When the next item that is not due yet falls due (epoch ms). */
   nextDueAt(now: number): Promise<number | undefined>;
 }
@@ -32,6 +34,8 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
   /** How many items are under way. */
   readonly running: number;
+  /** Whether an item of this lane could begin now. */
+  hasRoomFor(lane: string): boolean;
 }
 
 /** A wake-up can be lost (another writer, a clock that was set): the queue is looked at this often whatever happens. */
@@ -71,6 +75,7 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     try {
       do {
         again = false;
+        spec.beat?.();
         // Taken before the look: what falls due while it goes on must not be missed.
         const lookedAt = Date.now();
         await claimAll();
@@ -134,5 +139,6 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     get running() {
       return running;
     },
+    hasRoomFor: (lane) => running < spec.slots && (inFlight.get(lane) ?? 0) < spec.laneCap,
   };
 }

@@ -18,7 +18,11 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
 const MAX_REVISIONS = 5_000;
 
 /** Turns pending runs into mails and tasks, or into the problem that prevents them. `planned`: some are there to deliver. */
-export function startDispatchLoop(planned: () => void, logger: Logger): DispatchLoop {
+export function startDispatchLoop(
+  planned: () => void,
+  logger: Logger,
+  beat: () => void = () => undefined,
+): DispatchLoop {
   const revisions = new Map<string, Dispatcher>();
   let cursor = '';
   let stopped = false;
@@ -27,6 +31,7 @@ export function startDispatchLoop(planned: () => void, logger: Logger): Dispatch
   let timer: NodeJS.Timeout | undefined;
 
   async function dispatchBatch(): Promise<boolean> {
+    beat();
     const taken = await takePendingRuns(BATCH, cursor);
     cursor = taken.cursor;
     if (taken.runs.length === 0) return false;

@@ -8,7 +8,7 @@ import { bodyTooLarge, MAX_BODY_BYTES, parseJsonBody } from '@/lib/intake/parse-
 import { serverContext } from '@/lib/server/context';
 import { addressOwner } from './client-address';
 import { admit } from './door';
-import { ADDRESS_HEADER, URL_HEADER } from './entry-headers';
+import { ADDRESS_HEADER, REQUEST_ID_HEADER, URL_HEADER } from './entry-headers';
 import { toErrorAnswer } from './error-answer';
 import type { RouteEntry } from './registry/route-entry';
 import { type RouteKey, routeEntry } from './registry/routes';
@@ -47,9 +47,10 @@ export function route(key: RouteKey, handler: Handler) {
     const params = readParams(await context.params);
     const address = request.headers.get(ADDRESS_HEADER) ?? 'unknown';
     const automatic = request.method !== 'GET' && entry.audit !== false;
-    const audit = newAuditContext({ operation: key, params, address, automatic });
+    const requestId = request.headers.get(REQUEST_ID_HEADER) ?? undefined;
+    const audit = newAuditContext({ operation: key, params, address, automatic, requestId });
     const response = await inAuditContext(audit, () => answer(request, entry, handler, audit));
-    response.headers.set('x-request-id', audit.requestId);
+    response.headers.set(REQUEST_ID_HEADER, audit.requestId);
     return response;
   };
 }

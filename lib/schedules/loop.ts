@@ -15,7 +15,11 @@ const POLL_INTERVAL_MS = 5_000;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /** Creates the tasks of schedules when they fall due. `created`: there may be tasks to run. */
-export function startScheduleLoop(created: () => void, logger: Logger): ScheduleLoop {
+export function startScheduleLoop(
+  created: () => void,
+  logger: Logger,
+  beat: () => void = () => undefined,
+): ScheduleLoop {
   let stopped = false;
   let again = false;
   let active: Promise<void> | undefined;
@@ -27,6 +31,7 @@ export function startScheduleLoop(created: () => void, logger: Logger): Schedule
     try {
       do {
         again = false;
+        beat();
         const looked = await runDueSchedules(Date.now(), BATCH);
         if (looked > 0) created();
         if (looked === BATCH) again = true;

@@ -9,6 +9,8 @@ import type { SecretBox } from '@/lib/secrets/secret-box';
 import type { VolumeCounter } from '@/lib/statistics/volume';
 import type { BackupService } from './backup-service';
 import type { ConfigurationCache } from './configuration-cache';
+import type { DiskWatch } from './disk-watch';
+import type { Heartbeats } from './heartbeats';
 import type { MailService } from './mail-service';
 
 /** What the running process has one of. */
@@ -22,6 +24,10 @@ export interface ServerContext {
   mail: MailService;
   /** What keeps work from targets that are away. */
   breakers: Breakers;
+  /** Which loops of the engine still turn. */
+  heartbeats: Heartbeats;
+  /** How much room there is for the database. */
+  disk: DiskWatch;
   backups: BackupService;
   cache: ConfigurationCache;
   limits: RateLimits;

@@ -4,12 +4,15 @@ import { newAuditContext } from '@/lib/audit/context';
 import { recordDenied } from '@/lib/audit/denied';
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
 import { PermissionDenied } from '@/lib/auth/principal';
+import { ServiceError } from '@/lib/errors/service-error';
 import { toWireEvent } from '@/lib/events/to-wire';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
 import { MAX_BODY_BYTES } from '@/lib/intake/parse-json';
+import { serverContext } from './context';
 import { senderOf } from './name-sender';
 import { readBody } from './read-body';
+import { requestIdOf } from './request-id';
 import { sendError, sendJson } from './send-json';
 
 const WEBHOOK_PATH = /^\/webhooks\/([^/?]+)\/?(?:\?|$)/;
@@ -41,6 +44,7 @@ async function answer(
   handle: (intake: IntakeRequest) => Promise<{ status: number; body: unknown }>,
 ): Promise<void> {
   try {
+    assertRoom();
     const body = await readBody(request, MAX_BODY_BYTES);
     const { status, body: answer } = await handle({
       headers: { ...firstValues(request), [URL_HEADER]: request.url },
@@ -53,9 +57,22 @@ async function answer(
   }
 }
 
+/** Told before the body is read: what the outcomes of work under way need is kept free. @throws ServiceError 1, with 503. */
+function assertRoom(): void {
+  if (!serverContext().disk.isLow) return;
+  const headers = { 'retry-after': '5' };
+  throw new ServiceError(1, 'The disk is almost full: no new events are taken', { status: 503, headers });
+}
+
 function tellOfDenial(request: IncomingMessage, error: PermissionDenied): Promise<void> {
   const operation = WEBHOOK_PATH.test(request.url ?? '') ? 'POST /webhooks/{source}' : 'POST /events/v1';
-  const context = newAuditContext({ operation, params: {}, address: senderOf(request), automatic: false });
+  const context = newAuditContext({
+    operation,
+    params: {},
+    address: senderOf(request),
+    automatic: false,
+    requestId: requestIdOf(request),
+  });
   return inAuditContext(context, () => recordDenied(error));
 }
 

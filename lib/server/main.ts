@@ -1,17 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
+import type { Logger } from 'pino';
 import { plannedFault } from '@/db/faults';
-import { isDatabaseWritable } from '@/db/health';
 import { SYSTEM } from '@/lib/auth/principal';
 import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
+import type { Readiness } from '@/lib/health/schema';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { refuseExpectation, refuseStray, refuseUnreadable, toOriginForm } from './front-door';
 import { handleIntake } from './intake-server';
 import { prepareLastAnswers } from './last-answers';
 import { nameSender } from './name-sender';
 import { setPageHeaders } from './page-headers';
+import { nameRequest, requestIdOf } from './request-id';
 import { sendJson } from './send-json';
 import { type RunningServer, startServer } from './start-server';
 
@@ -40,7 +42,9 @@ async function main(): Promise<void> {
     (req, res) => {
       req.url = toOriginForm(req.url ?? '/');
       nameSender(req, config.trustedProxies);
-      if (answersHealth(req, res, () => notReady(running, stopping))) return;
+      nameRequest(req, res);
+      tellRequest(running?.context.logger, req, res);
+      if (answersHealth(req, res, () => findReadiness(running, stopping))) return;
       if (!running) return sendJson(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
       if (handleIntake(req, res) || refuseStray(req, res)) return;
       req.headers[URL_HEADER] = req.url ?? '';
@@ -101,25 +105,38 @@ function toListenError(error: NodeJS.ErrnoException, port: number): Error {
 }
 
 /** `/health` and `/ready` are answered even while nothing else is. */
-function answersHealth(req: IncomingMessage, res: ServerResponse, notReadyReasons: () => string[]): boolean {
+function answersHealth(req: IncomingMessage, res: ServerResponse, readiness: () => Readiness): boolean {
   const [path] = (req.url ?? '').split('?', 1);
   if (req.method !== 'GET' && req.method !== 'HEAD') return false;
   if (path === '/health') sendJson(res, 200, { status: 'alive' });
   else if (path === '/ready') {
-    const reasons = notReadyReasons();
-    sendJson(res, reasons.length === 0 ? 200 : 503, { ready: reasons.length === 0, reasons });
+    const found = readiness();
+    sendJson(res, found.ready ? 200 : 503, found);
   } else return false;
   return true;
 }
 
-function notReady(running: RunningServer | undefined, stopping: boolean): string[] {
-  if (!running) return ['starting'];
-  if (stopping) return ['stopping'];
-  return isDatabaseWritable() ? [] : ['the database cannot be written'];
+function findReadiness(running: RunningServer | undefined, stopping: boolean): Readiness {
+  if (running && !stopping) return running.readiness(Date.now());
+  return { ready: false, reasons: [stopping ? 'stopping' : 'starting'], checks: {} };
+}
+
+/** What was asked and how it went, for whoever searches: at the level `debug`. */
+function tellRequest(logger: Logger | undefined, req: IncomingMessage, res: ServerResponse): void {
+  if (!logger?.isLevelEnabled('debug')) return;
+  const startedAt = performance.now();
+  const { method, url } = req;
+  const requestId = requestIdOf(req);
+  res.once('close', () => {
+    const [path] = (url ?? '').split('?', 1);
+    const ms = Math.round(performance.now() - startedAt);
+    logger.debug({ requestId, method, path, status: res.statusCode, ms }, 'answered');
+  });
 }
 
 function failRequest(running: RunningServer | undefined, req: IncomingMessage, res: ServerResponse, error: unknown) {
-  running?.context.logger.error({ err: error, url: req.url }, 'the console could not answer');
+  const requestId = requestIdOf(req);
+  running?.context.logger.error({ err: error, url: req.url, requestId }, 'the console could not answer');
   if (!res.headersSent) sendJson(res, 500, { code: 1, name: 'SERVER_EXCEPTION', message: 'Something went wrong' });
   else res.destroy();
 }

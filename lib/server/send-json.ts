@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toErrorAnswer } from '@/lib/http/error-answer';
 import { serverContext } from './context';
+import { requestIdOf } from './request-id';
 
 /** A JSON answer that no cache keeps. */
 export function sendJson(
@@ -24,7 +25,7 @@ const MAX_DRAINED_BYTES = 16 * 1024 * 1024;
 
 /** An error as the contract has it. */
 export function sendError(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const { status, body, headers } = toErrorAnswer(error, serverContext().logger);
+  const { status, body, headers } = toErrorAnswer(error, serverContext().logger, requestIdOf(request) || undefined);
   sendJson(response, status, body, headers);
   if (!request.complete) drain(request);
 }

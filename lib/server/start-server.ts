@@ -1,5 +1,5 @@
 import path from 'node:path';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { outsideRequest } from '@/db/audit-context';
 import { closeDatabase, openDatabase } from '@/db/client';
 import { storeEvents } from '@/db/events';
@@ -10,6 +10,7 @@ import { createBreakers } from '@/lib/delivery/breakers';
 import { type Engine, FUNCTION_PROCESSES, startEngine } from '@/lib/delivery/engine';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { createFunctionExecutor } from '@/lib/functions/executor';
+import type { Readiness } from '@/lib/health/schema';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
@@ -19,14 +20,21 @@ import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from './backup-service';
 import { createConfigurationCache } from './configuration-cache';
 import { type ServerContext, setServerContext } from './context';
+import { createDiskWatch, type DiskWatch } from './disk-watch';
 import { prepareFirstStart } from './first-start';
+import { createHeartbeats } from './heartbeats';
+import { createLogger } from './logger';
 import { createMailService } from './mail-service';
+import { createReadiness } from './readiness';
 import { startRetention } from './retention';
+import { watchLoops } from './watch-loops';
 
 export interface RunningServer {
   context: ServerContext;
   /** Where the first administrator can be made, when there is no user yet. */
   setUpLink: string | undefined;
+  /** Whether events can be taken and worked on, and why not. */
+  readiness(now: number): Readiness;
   /** @param drained resolves when no request is under way any more. */
   stop(graceMs: number, drained: Promise<void>): Promise<void>;
 }
@@ -37,26 +45,31 @@ export interface RunningServer {
  * @throws LockHeldError, DatabaseStartError, MigrationError.
  */
 export async function startServer(config: Config, publicUrl: string): Promise<RunningServer> {
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   const dataDir = path.resolve(config.dataDir);
   await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'));
   let engine: Engine | undefined;
-  const context = createContext(config, publicUrl, dataDir, logger, () => outsideRequest(() => engine?.wake()));
+  const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
+  const context = createContext(config, publicUrl, dataDir, logger, disk, () => outsideRequest(() => engine?.wake()));
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
   const stopRetention = startRetention(logger);
+  const stopWatch = watchLoops(context.heartbeats, logger);
   return {
     context,
+    readiness: createReadiness(engine),
     setUpLink,
     async stop(graceMs, drained) {
       stopRetention();
+      stopWatch();
       endLiveStreams();
       await Promise.all([engine?.stop(graceMs), drained]);
       await context.executor.close();
       context.backups.close();
       await context.mail.close();
       context.volume.close();
+      context.disk.close();
       setServerContext(undefined);
       closeDatabase();
     },
@@ -68,6 +81,7 @@ function createContext(
   publicUrl: string,
   dataDir: string,
   logger: Logger,
+  disk: DiskWatch,
   wake: () => void,
 ): ServerContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
@@ -78,6 +92,8 @@ function createContext(
     logger,
     secretBox,
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
+    heartbeats: createHeartbeats(),
+    disk,
     backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard),
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECKS } from '@/lib/health/schema';
 import { AnyJsonObject } from './answers';
 import type { RouteEntries } from './route-entry';
 
@@ -13,7 +14,13 @@ export const systemRoutes = {
     permission: 'public',
     summary: 'Say whether events can be accepted',
     description: 'Status 503, with the reasons, when they cannot.',
-    answer: z.object({ ready: z.boolean(), reasons: z.array(z.string()) }),
+    answer: z.object({
+      ready: z.boolean(),
+      reasons: z.array(z.string()),
+      checks: z
+        .partialRecord(z.enum(CHECKS), z.object({ ok: z.boolean(), message: z.string().optional() }))
+        .describe('Each check by name; none while the server starts or stops'),
+    }),
     servedBy: 'entry',
   },
   'GET /openapi.json': {

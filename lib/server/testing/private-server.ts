@@ -18,6 +18,7 @@ import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from '../backup-service';
 import { createConfigurationCache } from '../configuration-cache';
 import { type ServerContext, setServerContext } from '../context';
+import { createHeartbeats } from '../heartbeats';
 import { createMailService } from '../mail-service';
 
 type Script = (call: FunctionCall, signal: AbortSignal) => FunctionOutcome | Promise<FunctionOutcome>;
@@ -63,6 +64,8 @@ export async function startPrivateServer(
     },
     mail,
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
+    heartbeats: createHeartbeats(),
+    disk: { space: undefined, isLow: false, close: () => undefined },
     backups: createBackupService(db.dataDir),
     cache: createConfigurationCache(),
     limits: createRateLimits(),
