@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { isStorageUnavailable, rawDatabase, schemaVersion } from './client';
 
 /** True when a write goes through now: a real one, of one page, in its own commit. */
@@ -16,4 +17,11 @@ export function isDatabaseWritable(): boolean {
 export function isMigrated(): boolean {
   const version = rawDatabase().prepare('SELECT max(version) FROM schema_version').pluck().get();
   return version === schemaVersion();
+}
+
+/** Bytes of the database file, and of what was written since the last checkpoint. */
+export function databaseSize(): { database: number; wal: number } {
+  const file = rawDatabase().name;
+  const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return { database: sizeOf(file), wal: sizeOf(`${file}-wal`) };
 }

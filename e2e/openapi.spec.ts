@@ -26,8 +26,9 @@ const UNTOLD = [
 ];
 /** They hand out what was entrusted to this server. */
 const TOLD_READS = ['GET /api/v1/dispatchers/export'];
-/** Called by other tests: it ends with its connection, or it needs a signature or a first start. */
+/** Called by other tests: it ends with its connection, or it needs a signature or a first start, or it is no JSON. */
 const CALLED_ELSEWHERE = [
+  'GET /metrics',
   'GET /api/v1/settings/backups/{name}/file',
   'GET /api/v1/live',
   'POST /api/v1/set-up',

@@ -78,6 +78,7 @@ export const PERMISSION_GROUPS: readonly PermissionGroup[] = [
       MANAGE_USERS: 'Manage users and roles',
       MANAGE_TOKENS: 'Manage API tokens and applications',
       VIEW_AUDIT: 'Read the audit log',
+      VIEW_METRICS: 'Read figures for monitoring',
     },
   },
 ];

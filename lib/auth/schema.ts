@@ -44,6 +44,7 @@ export const PERMISSIONS = [
   'VIEW_SETTINGS',
   'MANAGE_SETTINGS',
   'VIEW_AUDIT',
+  'VIEW_METRICS',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export const Permission = z.enum(PERMISSIONS);

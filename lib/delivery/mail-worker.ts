@@ -18,7 +18,7 @@ interface MailInWork extends ClaimedMail {
 
 /** Sends mails, as far as the mail server's breaker lets it. */
 export function startMailWorker(logger: Logger): Worker {
-  const { mail, config, breakers, heartbeats, wake } = serverContext();
+  const { mail, config, breakers, heartbeats, metrics, wake } = serverContext();
   const record = createRecorder(finishMails, logger);
   const delivery = () => ({
     transport: mail.transport,
@@ -26,7 +26,7 @@ export function startMailWorker(logger: Logger): Worker {
     retryBaseMs: config.mailRetryBaseMs,
     now: Date.now,
   });
-  return startWorker<MailInWork>(
+  const worker = startWorker<MailInWork>(
     {
       name: 'mails',
       beat: () => heartbeats.beat('mails'),
@@ -49,6 +49,7 @@ export function startMailWorker(logger: Logger): Worker {
         const { finish, result } = await deliverMail(claimed, delivery(), signal);
         passPoint('send');
         breakers.end(claimed.trial, result, finish.attempt.message ?? '', finish.endedAt);
+        metrics.countAttempt('mails', finish.attempt.class ?? finish.attempt.outcome);
         tell(logger, claimed, finish);
         if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');
         if (finish.status === 'queued') wake();
@@ -56,6 +57,8 @@ export function startMailWorker(logger: Logger): Worker {
     },
     logger,
   );
+  metrics.watchRunning('mails', () => worker.running);
+  return worker;
 }
 
 function idsOf({ mail, attemptId }: ClaimedMail) {

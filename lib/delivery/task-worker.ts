@@ -22,7 +22,7 @@ interface TaskInWork extends ClaimedTask {
 
 /** Runs tasks, as far as the breakers of their functions let it. */
 export function startTaskWorker(logger: Logger): Worker {
-  const { executor, breakers, heartbeats, wake } = serverContext();
+  const { executor, breakers, heartbeats, metrics, wake } = serverContext();
   const record = createRecorder(finishTasks, logger);
   const delivery: TaskDelivery = {
     executor,
@@ -31,7 +31,7 @@ export function startTaskWorker(logger: Logger): Worker {
     triedSince: async ({ id, retryForTaskIds, retriesBefore = 0, creationTimestamp }) =>
       (await firstTriedAt(retryForTaskIds[retriesBefore] ?? id)) ?? creationTimestamp,
   };
-  return startWorker<TaskInWork>(
+  const worker = startWorker<TaskInWork>(
     {
       name: 'tasks',
       beat: () => heartbeats.beat('tasks'),
@@ -58,6 +58,7 @@ export function startTaskWorker(logger: Logger): Worker {
         const { finish, pauseFunction: pause, result } = await deliverTask(claimed, delivery, signal, trial.probe);
         passPoint('send');
         breakers.end(trial, result, messageOf(finish), finish.endedAt);
+        metrics.countAttempt('tasks', outcomeOf(finish));
         tell(logger, claimed, finish);
         if (!(await record(finish))) logger.warn(idsOf(claimed), 'a stale outcome was dropped');
         if (pause) await pauseFunction(finish.task.functionName);
@@ -66,10 +67,17 @@ export function startTaskWorker(logger: Logger): Worker {
     },
     logger,
   );
+  metrics.watchRunning('tasks', () => worker.running);
+  return worker;
 }
 
 function messageOf({ end }: TaskFinish): string {
   return 'error' in end ? end.error.message : '';
+}
+
+function outcomeOf({ end }: TaskFinish): string {
+  if ('error' in end) return end.error.type;
+  return end.status === 'complete' ? 'succeeded' : end.status;
 }
 
 function idsOf({ task, attemptId }: ClaimedTask) {

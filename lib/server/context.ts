@@ -5,6 +5,8 @@ import type { Breakers } from '@/lib/delivery/breakers';
 import type { GroupCommit } from '@/lib/delivery/group-commit';
 import type { FunctionExecutor } from '@/lib/functions/executor';
 import type { RateLimits } from '@/lib/http/rate-limits';
+import type { LoopDelay } from '@/lib/metrics/event-loop';
+import type { Metrics } from '@/lib/metrics/metrics';
 import type { SecretBox } from '@/lib/secrets/secret-box';
 import type { VolumeCounter } from '@/lib/statistics/volume';
 import type { BackupService } from './backup-service';
@@ -26,6 +28,8 @@ export interface ServerContext {
   breakers: Breakers;
   /** Which loops of the engine still turn. */
   heartbeats: Heartbeats;
+  metrics: Metrics;
+  loopDelay: LoopDelay;
   /** How much room there is for the database. */
   disk: DiskWatch;
   backups: BackupService;

@@ -43,6 +43,11 @@ async function answer(
   response: ServerResponse,
   handle: (intake: IntakeRequest) => Promise<{ status: number; body: unknown }>,
 ): Promise<void> {
+  const startedAt = performance.now();
+  const { metrics } = serverContext();
+  response.once('finish', () => {
+    metrics.observeIntake(response.statusCode, (performance.now() - startedAt) / 1_000);
+  });
   try {
     assertRoom();
     const body = await readBody(request, MAX_BODY_BYTES);

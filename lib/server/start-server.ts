@@ -14,6 +14,8 @@ import type { Readiness } from '@/lib/health/schema';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
+import { watchLoopDelay } from '@/lib/metrics/event-loop';
+import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
 import { loadSecretKeys } from '@/lib/secrets/secret-keys';
 import { createVolumeCounter } from '@/lib/statistics/volume';
@@ -69,6 +71,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
       context.backups.close();
       await context.mail.close();
       context.volume.close();
+      context.loopDelay.close();
       context.disk.close();
       setServerContext(undefined);
       closeDatabase();
@@ -93,6 +96,8 @@ function createContext(
     secretBox,
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
     heartbeats: createHeartbeats(),
+    metrics: createMetrics(),
+    loopDelay: watchLoopDelay(),
     disk,
     backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard),

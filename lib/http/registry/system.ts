@@ -23,6 +23,14 @@ export const systemRoutes = {
     }),
     servedBy: 'entry',
   },
+  'GET /metrics': {
+    permission: 'VIEW_METRICS',
+    summary: 'Read figures for monitoring',
+    description:
+      'In the text form of Prometheus: depth and age per lane, attempts by outcome, open breakers, intake latency, event-loop lag, sizes.',
+    answer: z.string(),
+    media: 'text/plain',
+  },
   'GET /openapi.json': {
     permission: 'public',
     summary: 'Describe this API',

@@ -13,6 +13,8 @@ import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import type { MailTransport } from '@/lib/mail/outgoing';
+import { watchLoopDelay } from '@/lib/metrics/event-loop';
+import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
 import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from '../backup-service';
@@ -65,6 +67,8 @@ export async function startPrivateServer(
     mail,
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
     heartbeats: createHeartbeats(),
+    metrics: createMetrics(),
+    loopDelay: watchLoopDelay(),
     disk: { space: undefined, isLow: false, close: () => undefined },
     backups: createBackupService(db.dataDir),
     cache: createConfigurationCache(),
@@ -87,6 +91,7 @@ export async function startPrivateServer(
     wakeUps: () => wakeUps,
     close() {
       context.volume.close();
+      context.loopDelay.close();
       setServerContext(undefined);
       db.close();
     },
