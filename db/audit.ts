@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { count, inArray } from 'drizzle-orm';
 import type { AuditEntry } from '@/lib/audit/schema';
 import { type AuditNote, appendNote } from './audit-trail';
 import { database, rawDatabase, writeTransaction } from './client';
@@ -75,6 +75,7 @@ export const auditSource: KeysetSource = {
       .offset(offset)
       .all()
       .map((row) => row.id),
+  count: (where) => database().select({ count: count() }).from(auditEntries).where(where).get()?.count ?? 0,
 };
 
 /** Entries by id, in the order of `ids`. */

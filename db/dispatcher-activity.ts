@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, count, eq, gte, inArray, notExists } from 'drizzle-orm';
 import { firstIdAt } from '@/lib/format/id';
 import type { DispatcherActivity, NeverFired } from '@/lib/statistics/schema';
@@ -7,6 +8,7 @@ import { runs } from './schema/runs';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
+const DISPATCHERS_A_TURN = 10;
 
 /** Ids of the oldest dispatchers. */
 export function listOldestDispatchers(limit: number): string[] {
@@ -18,15 +20,18 @@ export function listOldestDispatchers(limit: number): string[] {
 export async function readActivity(ids: readonly string[], now: number): Promise<DispatcherActivity[]> {
   const start = now - HOURS * HOUR_MS;
   const failures = countFailures(ids, start);
-  return ids.map((id) => {
+  const activity: DispatcherActivity[] = [];
+  for (const id of ids) {
     const lastFiredAt = lastRunAt(id);
-    return {
+    activity.push({
       id,
       ...(lastFiredAt === undefined ? {} : { lastFiredAt }),
       failures24h: failures.get(id) ?? 0,
       hours: Array.from({ length: HOURS }, (_, hour) => countHour(id, start + hour * HOUR_MS)),
-    };
-  });
+    });
+    if (activity.length % DISPATCHERS_A_TURN === 0) await nextTurn();
+  }
+  return activity;
 }
 
 function countHour(dispatcherId: string, from: number): number {

@@ -58,11 +58,11 @@ export function readArrivals(eventIds: readonly string[]): Map<string, number> {
 
 /** How many types are looked through for the most recent ones. */
 const MAX_TYPES = 10_000;
-const TYPES_A_TURN = 50;
+const TYPES_A_TURN = 200;
 
 /** Event types that have arrived, the most recent first, at most `limit`; between some of them others get their turn. */
 export async function listEventTypes(limit: number): Promise<EventTypeSummary[]> {
-  const recent = listTypesArrived(MAX_TYPES).sort((a, b) => (a.lastEventId < b.lastEventId ? 1 : -1));
+  const recent = await listAllTypes();
   const listeners = countListeners();
   const summaries: EventTypeSummary[] = [];
   for (const { type, lastEventId } of recent.slice(0, limit)) {
@@ -75,6 +75,16 @@ export async function listEventTypes(limit: number): Promise<EventTypeSummary[]>
     if (summaries.length % TYPES_A_TURN === 0) await nextTurn();
   }
   return summaries;
+}
+
+/** All types that ever arrived, the most recent first. */
+async function listAllTypes(): Promise<ArrivedType[]> {
+  const found: ArrivedType[] = [];
+  for (let type = nextType(''); type !== undefined && found.length < MAX_TYPES; type = nextType(type)) {
+    found.push({ type, lastEventId: newestOf(type) });
+    if (found.length % TYPES_A_TURN === 0) await nextTurn();
+  }
+  return found.sort((a, b) => (a.lastEventId < b.lastEventId ? 1 : -1));
 }
 
 function arrivalOf(eventId: string): number {

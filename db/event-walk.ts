@@ -1,4 +1,4 @@
-import { asc, desc, gt, inArray, lt, type SQL } from 'drizzle-orm';
+import { asc, count, desc, gt, inArray, lt, type SQL } from 'drizzle-orm';
 import type { EventSummary } from '@/lib/console/schema';
 import { database } from './client';
 import { toEvent, withFates } from './events';
@@ -8,7 +8,7 @@ import { events } from './schema/events';
 /** Events, to be walked in the order in which they came. `text` is the content as JSON text. */
 export const eventSource: KeysetSource = {
   id: events.id,
-  indexed: ['type'],
+  indexed: ['type', 'source'],
   fields: {
     id: { kind: 'text', column: events.id },
     type: { kind: 'text', column: events.type },
@@ -28,6 +28,7 @@ export const eventSource: KeysetSource = {
       .offset(offset)
       .all()
       .map((row) => row.id),
+  count: (where) => database().select({ count: count() }).from(events).where(where).get()?.count ?? 0,
 };
 
 /** Events by id with their fate, in the order of `ids`; unknown ids are left out. */

@@ -134,8 +134,18 @@ function insertRunStatement() {
 
 /** The event, or undefined. */
 export async function findEvent(id: string): Promise<StoredEvent | undefined> {
-  const row = database().select().from(events).where(eq(events.id, id)).get();
+  const row = findStatement().get({ id });
   return row ? toEvent(row) : undefined;
+}
+
+function findStatement() {
+  return prepared('events.find', (db) =>
+    db
+      .select()
+      .from(events)
+      .where(eq(events.id, sql.placeholder('id')))
+      .prepare(),
+  );
 }
 
 /** Ids of the newest events of a type, the newest first. */

@@ -1,7 +1,7 @@
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import { recordChange } from './audit';
-import { database, writeTransaction } from './client';
+import { database, prepared, writeTransaction } from './client';
 import { functionCode, functions } from './schema/functions';
 
 /** A function as it is stored: what may be shown, and the ciphertext of what may not. */
@@ -77,8 +77,18 @@ export async function deleteFunction(name: string): Promise<number> {
 
 /** The function of that name, or undefined. */
 export async function findFunction(name: string): Promise<StoredFunction | undefined> {
-  const row = database().select().from(functions).where(eq(functions.name, name)).get();
+  const row = findStatement().get({ name });
   return row ? toFunction(row) : undefined;
+}
+
+function findStatement() {
+  return prepared('functions.find', (db) =>
+    db
+      .select()
+      .from(functions)
+      .where(eq(functions.name, sql.placeholder('name')))
+      .prepare(),
+  );
 }
 
 /** All functions, by name. */

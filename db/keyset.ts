@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, type Column, gt, gte, lt, lte, type SQL, sql } from 'drizzle-orm';
-import { firstIdAt } from '@/lib/format/id';
-import { type RqlNode, type RqlQuery, readIsoDate } from '@/lib/rql/schema';
-import { compileRql, type RqlFieldMap } from './rql';
+import type { RqlNode, RqlQuery } from '@/lib/rql/schema';
+import { conjuncts, idBounds } from './id-bounds';
+import { compileRql, type RqlField, type RqlFieldMap } from './rql';
 import { misfit } from './rql-matcher';
 
 /** A table that is walked in the order of its ids, which is the order in which its rows were made. */
@@ -12,6 +12,9 @@ export interface KeysetSource {
   /** Fields for which an index knows, in the order of ids, the rows with one value. */
   indexed: readonly string[];
   ids(query: { where: SQL | undefined; orderBy: SQL; limit: number; offset: number }): string[];
+  count(where: SQL | undefined): number;
+  /** The same rows, to be walked along an index of another table, when a condition asks for one value there. */
+  along?(condition: RqlNode): KeysetSource | undefined;
 }
 
 export interface WalkOptions {
@@ -30,16 +33,15 @@ export interface WalkStep {
   after: string | undefined;
 }
 
-/** How many rows one step looks at: bounds how long a condition that no index answers holds the event loop. */
-const WINDOW = 5_000;
-/** An event is stored within this time after it was received. */
-const STORE_SLACK_MS = 60_000;
-/** The latest time that the beginning of an id can hold. */
-const LAST_ID_MS = 0xffff_ffff_ffff - STORE_SLACK_MS;
+/** How long one step may hold the event loop, whatever the condition costs: the next one looks at more rows, or fewer. */
+const STEP_MS = 10;
+const WINDOW = { first: 2_000, least: 100, most: 50_000 };
+/** Of several conditions that an index answers, one with fewer rows than this is walked along. */
+const FEW_ROWS = 1_000;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 /** A page that takes longer to fill is answered as far as it got. */
-const PAGE_BUDGET_MS = 150;
+const PAGE_BUDGET_MS = 100;
 
 /** The order is fixed, and pages go on from an id. @throws ServiceError 19. */
 function assertFilterOnly({ sort, offset, select }: RqlQuery): void {
@@ -57,24 +59,52 @@ export async function* walk(
   filter: RqlNode | undefined,
   options: WalkOptions,
 ): AsyncGenerator<WalkStep> {
+  const { limit } = options;
+  const steps = walkWindows(source, filter, options, (along, where, orderBy) => {
+    const ids = along.ids({ where, orderBy, limit, offset: 0 });
+    return { found: ids, stoppedAt: ids.length === limit ? ids.at(-1) : undefined };
+  });
+  for await (const { found, after } of steps) yield { ids: found, after };
+}
+
+/** What was found in one window, and the id at which looking stopped before its end. */
+type Look<T> = (
+  along: KeysetSource,
+  where: SQL | undefined,
+  orderBy: SQL,
+) => { found: T; stoppedAt?: string | undefined };
+
+async function* walkWindows<T>(
+  whole: KeysetSource,
+  filter: RqlNode | undefined,
+  options: Omit<WalkOptions, 'limit'>,
+  look: Look<T>,
+): AsyncGenerator<{ found: T; after: string | undefined }> {
   const newest = options.direction === 'newest';
+  const { source, where, cheap } = planWalk(whole, filter);
   const beyond = (id: string) => (newest ? lt(source.id, id) : gt(source.id, id));
   const upTo = (id: string) => (newest ? gte(source.id, id) : lte(source.id, id));
   const orderBy = newest ? sql`${source.id} desc` : sql`${source.id} asc`;
-  const where = compile(source, filter);
-  const bounds = idBounds(source, filter);
+  const bounds = idBounds(source.id, filter, 'creationTimestamp');
   if (options.until !== undefined) bounds.push(lte(source.id, options.until));
-  const cheap = and(compile(source, indexedPart(source, filter)), ...bounds);
+  let size = WINDOW.first;
   let after = options.after;
   do {
+    const startedAt = performance.now();
     const start = after === undefined ? undefined : beyond(after);
-    const [edge] = source.ids({ where: and(cheap, start), orderBy, limit: 1, offset: WINDOW - 1 });
+    const [edge] = source.ids({ where: and(cheap, ...bounds, start), orderBy, limit: 1, offset: size - 1 });
     const window = and(where, ...bounds, start, edge === undefined ? undefined : upTo(edge));
-    const ids = source.ids({ where: window, orderBy, limit: options.limit, offset: 0 });
-    after = ids.length === options.limit ? ids.at(-1) : edge;
-    yield { ids, after };
+    const { found, stoppedAt } = look(source, window, orderBy);
+    after = stoppedAt ?? edge;
+    size = nextSize(size, performance.now() - startedAt);
+    yield { found, after };
     if (after !== undefined) await nextTurn();
   } while (after !== undefined);
+}
+
+function nextSize(size: number, tookMs: number): number {
+  const fitting = Math.round(size * Math.min(4, Math.max(0.25, STEP_MS / tookMs)));
+  return Math.min(WINDOW.most, Math.max(WINDOW.least, fitting));
 }
 
 /**
@@ -101,7 +131,7 @@ export async function collectPage(
 
 /** @throws ServiceError 19 when the filter does not fit the fields. */
 export function assertFilter(source: KeysetSource, filter: RqlNode): void {
-  compile(source, filter);
+  compile(source.fields, filter);
 }
 
 /** The id that was made last, or undefined while there is none. */
@@ -117,46 +147,64 @@ export async function countMatching(
 ): Promise<{ count: number; complete: boolean }> {
   const giveUpAt = performance.now() + budgetMs;
   let count = 0;
-  for await (const { ids, after } of walk(source, filter, { direction: 'newest', limit: WINDOW })) {
-    count += ids.length;
+  const steps = walkWindows(source, filter, { direction: 'newest' }, (along, where) => ({ found: along.count(where) }));
+  for await (const { found, after } of steps) {
+    count += found;
     if (after !== undefined && performance.now() > giveUpAt) return { count, complete: false };
   }
   return { count, complete: true };
 }
 
-function compile(source: KeysetSource, filter: RqlNode | undefined): SQL | undefined {
+function compile(fields: RqlFieldMap, filter: RqlNode | undefined): SQL | undefined {
   const query = { filter, sort: [], limit: undefined, offset: undefined, select: undefined, skipCount: true };
-  return compileRql(query, source.fields).where;
+  return compileRql(query, fields).where;
 }
 
-function conjuncts(filter: RqlNode | undefined): readonly RqlNode[] {
-  if (!filter) return [];
-  return filter.op === 'and' ? filter.args.flatMap(conjuncts) : [filter];
+/**
+ * Which rows windows are cut over: those that one condition of the filter selects through an index, so that few are found
+ * fast among many. One only, and SQLite is kept from another index: it would walk a million rows to find where a window
+ * of two conditions ends.
+ */
+function planWalk(whole: KeysetSource, filter: RqlNode | undefined): WalkPlan {
+  const parts = conjuncts(filter);
+  for (const part of parts) {
+    const source = whole.along?.(part);
+    if (source) return { source, where: compile(demoted(source, undefined), filter), cheap: undefined };
+  }
+  const answered = parts.filter((node) => isAnsweredByIndex(whole, node));
+  const [first] = answered;
+  if (!first) return { source: whole, where: compile(whole.fields, filter), cheap: undefined };
+  const chosen = (answered.length > 1 && answered.find((node) => hasFewRows(whole, node))) || first;
+  return {
+    source: whole,
+    where: compile(demoted(whole, chosen), filter),
+    cheap: compile(whole.fields, chosen),
+  };
 }
 
-/** What of the filter an index answers: windows are cut over these rows only, so that few are found fast among many. */
-function indexedPart(source: KeysetSource, filter: RqlNode | undefined): RqlNode | undefined {
-  const args = conjuncts(filter).filter((node) => {
-    if (node.op === 'in') return node.path.join('.') === 'id';
-    return node.op === 'eq' && node.path.length === 1 && ['id', ...source.indexed].includes(node.path[0] ?? '');
-  });
-  return args.length > 0 ? { op: 'and', args } : undefined;
+interface WalkPlan {
+  source: KeysetSource;
+  where: SQL | undefined;
+  cheap: SQL | undefined;
 }
 
-const ID_BOUNDS = { gt, ge: gte, lt, le: lte } as const;
+function isAnsweredByIndex(source: KeysetSource, node: RqlNode): boolean {
+  if (node.op === 'in') return node.path.join('.') === 'id';
+  return node.op === 'eq' && node.path.length === 1 && ['id', ...source.indexed].includes(node.path[0] ?? '');
+}
 
-/** Bounds of the ids, where windows begin and end. Ids begin with their time: a time range bounds them, too. */
-function idBounds(source: KeysetSource, filter: RqlNode | undefined): SQL[] {
-  return conjuncts(filter).flatMap((node) => {
-    if (!('path' in node) || !('value' in node)) return [];
-    const field = node.path.join('.');
-    const { value, text } = node.value;
-    if (field === 'id' && node.op in ID_BOUNDS) return [ID_BOUNDS[node.op as keyof typeof ID_BOUNDS](source.id, text)];
-    if (field !== 'creationTimestamp') return [];
-    const at = typeof value === 'number' ? value : readIsoDate(text);
-    if (at === undefined || at > LAST_ID_MS) return [];
-    if (node.op === 'gt' || node.op === 'ge') return [gte(source.id, firstIdAt(Math.floor(at)))];
-    if (node.op === 'lt' || node.op === 'le') return [lt(source.id, firstIdAt(Math.ceil(at) + STORE_SLACK_MS))];
-    return [];
-  });
+function hasFewRows(source: KeysetSource, node: RqlNode): boolean {
+  const where = compile(source.fields, node);
+  return source.ids({ where, orderBy: sql`${source.id} desc`, limit: 1, offset: FEW_ROWS }).length === 0;
+}
+
+/** The fields, those with an index other than the chosen one written so that SQLite does not use it: `+column`. */
+function demoted(source: KeysetSource, chosen: RqlNode | undefined): RqlFieldMap {
+  const fields: Record<string, RqlField> = { ...source.fields };
+  for (const name of source.indexed) {
+    const field = fields[name];
+    const isChosen = chosen && 'path' in chosen && chosen.path.join('.') === name;
+    if (field && 'column' in field && !isChosen) fields[name] = { ...field, column: sql`+${field.column}` };
+  }
+  return fields;
 }

@@ -1,14 +1,19 @@
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { MailSummary } from '@/lib/console/schema';
+import type { RqlNode } from '@/lib/rql/schema';
 import { database } from './client';
+import { conjuncts } from './id-bounds';
 import type { KeysetSource } from './keyset';
 import { toMail } from './mails';
+import { isNull } from './rql-matcher';
 import { events } from './schema/events';
 import { mailRecipients, mails } from './schema/mails';
 import { runs } from './schema/runs';
 
 /** What a mail was made of: the content of its event, or what it was asked for with. */
 const madeOf = sql`coalesce(${events.content}, ${mails.content})`;
+
+const COUNT_ALL = 1_000_000_000;
 
 /**
  * Mails, to be walked in the order in which they were made. `recipientStates` are the addresses, each with its outcome;
@@ -59,7 +64,59 @@ export const mailSource: KeysetSource = {
       .offset(offset)
       .all()
       .map((row) => row.id),
+  count: (where) => {
+    // SQLite leaves the joins out of a list of ids, and not out of a count; the limit keeps the two apart.
+    const ids = database()
+      .select({ id: mails.id })
+      .from(mails)
+      .leftJoin(runs, eq(runs.id, mails.runId))
+      .leftJoin(events, eq(events.id, runs.eventId))
+      .where(where)
+      .limit(COUNT_ALL)
+      .as('ids');
+    return database().select({ count: count() }).from(ids).get()?.count ?? 0;
+  },
+  along: (condition) => {
+    const address = readAddress(condition);
+    return address === undefined ? undefined : mailsTo(address);
+  },
 };
+
+/** The address of `contains(recipientStates,eq(address,…),…)` or `eq(recipientStates.address,…)`. */
+function readAddress(node: RqlNode): string | undefined {
+  const inside = node.op === 'contains' && node.path.join('.') === 'recipientStates';
+  for (const part of inside ? conjuncts(node.condition) : [node]) {
+    const isAddress = part.op === 'eq' && part.path.join('.') === (inside ? 'address' : 'recipientStates.address');
+    if (isAddress && !isNull(part.value)) return part.value.text;
+  }
+  return undefined;
+}
+
+/** Mails to one address: the index of addresses has them in the order of their ids. */
+function mailsTo(address: string): KeysetSource {
+  const { mailId } = mailRecipients;
+  const rows = (where: SQL | undefined) =>
+    database()
+      .selectDistinct({ id: mailId })
+      .from(mailRecipients)
+      .innerJoin(mails, eq(mails.id, mailId))
+      .leftJoin(runs, eq(runs.id, mails.runId))
+      .leftJoin(events, eq(events.id, runs.eventId))
+      .where(and(eq(mailRecipients.address, address), where));
+  return {
+    id: mailId,
+    indexed: mailSource.indexed,
+    fields: mailSource.fields,
+    ids: ({ where, orderBy, limit, offset }) =>
+      rows(where)
+        .orderBy(orderBy)
+        .limit(limit)
+        .offset(offset)
+        .all()
+        .map((row) => row.id),
+    count: (where) => rows(where).all().length,
+  };
+}
 
 /** Mails by id, in the order of `ids`, without what a list does not show. */
 export async function findMailSummaries(ids: readonly string[]): Promise<MailSummary[]> {

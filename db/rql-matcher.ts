@@ -56,10 +56,12 @@ function caseVariants(char: string): string[] {
 
 /**
  * A condition that `left` contains `text`, whatever its case, in every alphabet. GLOB with a class per letter, because
- * SQLite's LIKE ignores case for ASCII only. No character of `text` is a wildcard.
+ * SQLite ignores case for ASCII only; for an ASCII text that does, and is several times faster. No character is a wildcard.
  */
 export function containsText(left: SQL, text: string): SQL {
   if (text.includes('\0')) throw misfit("'like' cannot look for a NUL character");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII but NUL
+  if (/^[\u0001-\u007f]+$/.test(text)) return sql`instr(lower(${left}), ${text.toLowerCase()}) > 0`;
   const classes = [...text].map((char) => {
     const variants = caseVariants(char);
     return variants.length > 1 || '*?['.includes(char) ? `[${variants.join('')}]` : char;

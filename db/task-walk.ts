@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { count, inArray } from 'drizzle-orm';
 import type { Task } from '@/lib/tasks/schema';
 import { database } from './client';
 import type { KeysetSource } from './keyset';
@@ -35,6 +35,7 @@ export const taskSource: KeysetSource = {
       .offset(offset)
       .all()
       .map((row) => row.id),
+  count: (where) => database().select({ count: count() }).from(tasks).where(where).get()?.count ?? 0,
 };
 
 /** Tasks by id, in the order of `ids`; unknown ids are left out. */

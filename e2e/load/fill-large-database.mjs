@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { fillLooseEnds } from './fill-loose-ends.mjs';
+import { createRandom, idAt, inserter } from './fill-rows.mjs';
 
 const DAY_MS = 86_400_000;
 const ROWS_A_TRANSACTION = 20_000;
@@ -12,31 +14,9 @@ export const FUNCTION_NAMES = Array.from({ length: 50 }, (_, index) => `large-fu
 /** Each event brings about a mail and a task. */
 const RUNS_AN_EVENT = 2;
 
-/** 24 hex characters that sort by time, as lib/format/id makes them. */
-function idAt(ms, sequence) {
-  return (
-    ms.toString(16).padStart(12, '0') +
-    (sequence & 0xffff).toString(16).padStart(4, '0') +
-    randomBytes(4).toString('hex')
-  );
-}
-
 /** A number in [0, below) that is small more often than large, the same in each run. */
 function skewed(random, below) {
   return Math.floor(below * random() ** 3);
-}
-
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function inserter(db, table, columns) {
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  return db.prepare(`INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`);
 }
 
 /**
@@ -55,6 +35,7 @@ export function fillLargeDatabase(dataDir, size, tell) {
   const start = now - 29 * DAY_MS;
   const configured = fillConfiguration(db, size.dispatchers, start);
   fillEvents(db, { ...size, random, start, now, configured, tell });
+  fillLooseEnds(db, { random, start, now });
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
 }
@@ -115,7 +96,7 @@ function fillConfiguration(db, count, start) {
       dispatchers.run(one.id, eventType, definition.name, 1, JSON.stringify(definition.tags), one.revision, at, at);
       actions.run(one.mail, one.id, 0, 'mail', null, 1, JSON.stringify(mail));
       actions.run(one.task, one.id, 1, 'task', null, 1, JSON.stringify(task));
-      made.push({ ...one, eventType });
+      made.push({ ...one, eventType, template });
     }
   })();
   return made;
@@ -172,6 +153,7 @@ function prepareRows(db) {
       'subject',
       'html',
       'text',
+      'template_id',
       'template_name',
       'views',
       'tracking_hash',
@@ -276,6 +258,7 @@ function insertMail(statements, { index, at, event, dispatcher, email, failed })
     `Hello Person ${index}`,
     `<p>Hello Person ${index}</p>`,
     `Hello Person ${index}`,
+    dispatcher.template,
     'large-mail',
     0,
     mail,

@@ -74,7 +74,14 @@ describe('a mail', () => {
     const { data } = await listMailSummaries(EVERYTHING, query);
     expect(data).toMatchObject([{ id: mailId, status: 'partial', subject: 'Bye' }]);
     expect(Object.keys(data[0] ?? {})).not.toContain('html');
-    expect((await listMailSummaries(EVERYTHING, 'recipientStates.address=carol@example.com')).data).toEqual([]);
+    const found = async (rql: string) => (await listMailSummaries(EVERYTHING, rql)).data.map(({ id }) => id);
+    const to = (name: string) => `contains(recipientStates,eq(address,${name}@example.com))`;
+    expect(await found('recipientStates.address=carol@example.com')).toEqual([]);
+    expect(await found('recipientStates.address=ada@example.com')).toEqual([mailId]);
+    expect(await found(`${to('ada')}&${to('bob')}`)).toEqual([mailId]);
+    expect(await found(`${to('ada')}&${to('carol')}`)).toEqual([]);
+    expect(await found('contains(recipientStates,eq(address,ada@example.com),eq(status,refused))')).toEqual([]);
+    expect(await found('recipientStates.address=null')).toEqual([]);
     expect(await viewMail(EVERYTHING, mailId)).toMatchObject({
       html: '<p>Bye</p>',
       recipientStates: [{ status: 'accepted' }, { status: 'refused', response: expect.stringContaining('550') }],

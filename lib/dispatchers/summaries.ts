@@ -3,7 +3,7 @@ import { readActivity } from '@/db/dispatcher-activity';
 import { listFacets, listSummaries } from '@/db/dispatcher-summaries';
 import { listTypesArrived } from '@/db/event-types';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
-import { suggest } from '@/lib/format/suggest';
+import { createSuggester } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
 import { type Dispatcher, type DispatcherFacets, type DispatcherList, DispatcherListQuery } from './schema';
 
@@ -54,9 +54,10 @@ async function suggestTypes(dispatchers: readonly Dispatcher[]): Promise<Map<str
   const found = new Map<string, string[]>();
   if (dispatchers.length === 0) return found;
   const arrived = listTypesArrived(MAX_TYPES).map(({ type }) => type);
+  const suggest = createSuggester(arrived);
   for (const { id, eventType } of dispatchers) {
     if (arrived.includes(eventType)) continue;
-    found.set(id, suggest(eventType, arrived));
+    found.set(id, suggest(eventType));
     await nextTurn();
   }
   return found;

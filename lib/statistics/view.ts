@@ -3,7 +3,7 @@ import { listNeverFired, listOldestDispatchers, readActivity } from '@/db/dispat
 import { type ArrivedType, countOfType, listTypesArrived, listTypesHeard, readArrivals } from '@/db/event-types';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat } from '@/lib/errors/service-error';
-import { suggest } from '@/lib/format/suggest';
+import { createSuggester } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
 import {
@@ -41,9 +41,10 @@ export async function viewStatistics(principal: Principal, query: URLSearchParam
   const arrived = listTypesArrived(MAX_TYPES);
   const { total, data } = await listNeverFired(MAX_NEVER_FIRED);
   const types = arrived.map(({ type }) => type);
+  const suggest = createSuggester(types);
   const neverFired: NeverFired[] = [];
   for (const dispatcher of data) {
-    const suggestions = types.includes(dispatcher.eventType) ? [] : suggest(dispatcher.eventType, types);
+    const suggestions = types.includes(dispatcher.eventType) ? [] : suggest(dispatcher.eventType);
     neverFired.push({ ...dispatcher, suggestions });
     await nextTurn();
   }
@@ -61,6 +62,7 @@ export async function viewStatistics(principal: Principal, query: URLSearchParam
 async function listUnheard(arrived: readonly ArrivedType[], from: number, to: number): Promise<UnheardType[]> {
   const heard = listTypesHeard();
   const known = new Set(heard);
+  const suggest = createSuggester(heard);
   const newest = arrived
     .filter(({ type }) => !known.has(type))
     .sort((a, b) => (a.lastEventId < b.lastEventId ? 1 : -1))
@@ -69,7 +71,7 @@ async function listUnheard(arrived: readonly ArrivedType[], from: number, to: nu
   const unheard: UnheardType[] = [];
   for (const { type, lastEventId } of newest) {
     const lastEventAt = arrivals.get(lastEventId) ?? 0;
-    unheard.push({ type, events: countOfType(type, from, to), lastEventAt, suggestions: suggest(type, heard) });
+    unheard.push({ type, events: countOfType(type, from, to), lastEventAt, suggestions: suggest(type) });
     await nextTurn();
   }
   return unheard;

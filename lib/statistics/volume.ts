@@ -41,9 +41,12 @@ export function createVolumeCounter(now: () => number = Date.now): VolumeCounter
     hours.clear();
   }
 
-  function countHour(hour: number): Volume {
+  function knownHour(hour: number): Volume | undefined {
     const known = hours.get(hour);
-    if (known && known.countedAt > now() - KEEP_MS) return known;
+    return known && known.countedAt > now() - KEEP_MS ? known : undefined;
+  }
+
+  function countHour(hour: number): Volume {
     const counted = { ...countBetween(hour * HOUR_MS, (hour + 1) * HOUR_MS), countedAt: now() };
     if (hours.size >= MAX_HOURS) hours.clear();
     hours.set(hour, counted);
@@ -57,9 +60,11 @@ export function createVolumeCounter(now: () => number = Date.now): VolumeCounter
     for (let at = from; at < to; ) {
       const hour = Math.floor(at / HOUR_MS);
       const end = Math.min(to, (hour + 1) * HOUR_MS);
-      add(sum, at === hour * HOUR_MS && end - at === HOUR_MS ? countHour(hour) : countBetween(at, end));
+      const isWhole = end - at === HOUR_MS;
+      const known = isWhole ? knownHour(hour) : undefined;
+      add(sum, known ?? (isWhole ? countHour(hour) : countBetween(at, end)));
       at = end;
-      await nextTurn();
+      if (!known) await nextTurn();
     }
     return sum;
   }
