@@ -281,6 +281,7 @@ export const CALLS = {
 
   'GET /health': { here: () => '' },
   'GET /ready': { here: () => '' },
+  'GET /metrics': { whole: () => '' },
   'GET /openapi.json': { whole: () => '' },
 };
 
