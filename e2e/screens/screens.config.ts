@@ -9,4 +9,5 @@ export default defineConfig({
   timeout: 900_000,
   workers: 1,
   reporter: 'list',
+  outputDir: '../../test-results',
 });
