@@ -21,10 +21,10 @@ export function Figures({ overview }: { overview: Overview }) {
   return (
     <dl
       aria-label="Figures"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line shadow-card sm:grid-cols-3 lg:grid-cols-5"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line shadow-card md:grid-cols-5"
     >
       {figures.map((figure) => (
-        <div key={figure.label} className="relative bg-surface px-4 py-3 last:max-sm:col-span-2 hover:has-[a]:bg-hover">
+        <div key={figure.label} className="relative bg-surface px-4 py-3 last:max-md:col-span-2 hover:has-[a]:bg-hover">
           <dt className="text-muted">
             {figure.href ? (
               <Link href={figure.href} className="rounded-sm before:absolute before:inset-0">
