@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { Tooltip } from '@/components/ui/tooltip';
 
@@ -47,8 +48,8 @@ export function CopyButton({ text, label, children }: { text: string; label: str
   );
 }
 
-/** An id that is copied with a click. */
-export function CopyableId({ id, what = 'id' }: { id: string; what?: string }) {
+/** An id that is copied with a click. `wraps`: rather than be cut off. */
+export function CopyableId({ id, what = 'id', wraps = false }: { id: string; what?: string; wraps?: boolean }) {
   const { copied, copy } = useCopy();
   return (
     <Tooltip content={copied ? 'Copied' : `Copy ${what}`}>
@@ -56,7 +57,10 @@ export function CopyableId({ id, what = 'id' }: { id: string; what?: string }) {
         type="button"
         aria-label={`Copy ${what} ${id}`}
         onClick={() => copy(id)}
-        className="-mx-1 max-w-full truncate rounded-sm px-1 font-mono text-xs hover:bg-hover"
+        className={cx(
+          '-mx-1 max-w-full rounded-sm px-1 text-left font-mono text-xs hover:bg-hover',
+          wraps ? 'wrap-anywhere' : 'truncate',
+        )}
       >
         {id}
       </button>

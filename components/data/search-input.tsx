@@ -26,7 +26,7 @@ export function SearchInput({
   className = 'w-72',
 }: SearchInputProps) {
   return (
-    <search className={cx('relative block max-sm:w-full', className)}>
+    <search className={cx('relative block max-sm:w-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-48', className)}>
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"

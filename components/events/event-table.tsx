@@ -27,7 +27,7 @@ export function EventTable({ events, selection }: { events: readonly EventSummar
             <SelectCell selection={selection} shown={shown} id={event.id} name={`event ${event.id}`} />
             <Cell className="max-w-0">
               <RecordLink id={event.id}>
-                <span className="block truncate">{event.type}</span>
+                <span className="wrap-anywhere block sm:truncate">{event.type}</span>
               </RecordLink>
               <p className="truncate font-mono text-faint text-xs max-sm:hidden">{toExcerpt(event)}</p>
               <p className="text-muted text-xs sm:hidden">

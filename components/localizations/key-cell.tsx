@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { CopyableId } from '@/components/data/copy-button';
+import { Checkbox } from '@/components/ui/checkbox';
 import type { LocalizationRow } from '@/lib/localizations/schema';
 
 const SHOWN_TEMPLATES = 2;
@@ -21,16 +22,10 @@ export function KeyCell({ row, isSelected, onSelect }: KeyCellProps) {
     >
       <div className="flex items-start gap-2.5">
         {onSelect && (
-          <input
-            type="checkbox"
-            aria-label={`Select ${row.key}`}
-            className="mt-0.5 size-4 shrink-0 accent-(--accent)"
-            checked={isSelected}
-            onChange={(event) => onSelect(event.target.checked)}
-          />
+          <Checkbox label={`Select ${row.key}`} className="mt-0.5" checked={isSelected} onCheckedChange={onSelect} />
         )}
         <div className="min-w-0 flex-1">
-          <CopyableId id={row.key} what="key" />
+          <CopyableId id={row.key} what="key" wraps />
           <p className="truncate text-faint text-xs">
             {row.templates.length === 0 && 'in no template'}
             {row.templates.slice(0, SHOWN_TEMPLATES).map(({ id, name }, index) => (

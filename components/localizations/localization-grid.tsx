@@ -9,6 +9,7 @@ import { SelectionBar } from '@/components/localizations/selection-bar';
 import { type Direction, moveCell } from '@/components/localizations/table-state';
 import { TextCell } from '@/components/localizations/text-cell';
 import { useCan } from '@/components/session/queries';
+import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import type { LocalizationTable } from '@/lib/localizations/schema';
 
@@ -85,12 +86,11 @@ export function LocalizationGrid({ table, columns, missing, onMissing, onColumnG
             <tr>
               <HeadCell className="sticky left-0 z-10 min-w-36 max-w-36 border-r bg-surface sm:min-w-72 sm:max-w-72">
                 {canDelete && (
-                  <input
-                    type="checkbox"
-                    aria-label="Select all keys of this page"
-                    className="mr-2.5 size-4 align-middle accent-(--accent)"
-                    checked={chosen.length === rows.length}
-                    onChange={(event) => setSelected(new Set(event.target.checked ? rows.map(({ id }) => id) : []))}
+                  <Checkbox
+                    label="Select all keys of this page"
+                    className="mr-2.5 inline-grid"
+                    checked={chosen.length === rows.length || (chosen.length > 0 && 'indeterminate')}
+                    onCheckedChange={(isOn) => setSelected(new Set(isOn ? rows.map(({ id }) => id) : []))}
                   />
                 )}
                 Key

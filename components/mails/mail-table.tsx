@@ -42,7 +42,7 @@ function MailRow({ mail, selection, ids }: { mail: MailSummary; selection: Selec
       <SelectCell selection={selection} shown={ids} id={id} name={subject || 'mail without a subject'} />
       <Cell className="max-w-0">
         <RecordLink id={id}>
-          <span className="block truncate">{subject || 'No subject'}</span>
+          <span className="wrap-anywhere line-clamp-2 sm:line-clamp-1">{subject || 'No subject'}</span>
         </RecordLink>
         <p className="truncate text-muted text-xs">{toRecipientWords(mail)}</p>
         {waits && <p className={`truncate text-xs ${status === 'failed' ? 'text-danger' : 'text-muted'}`}>{reason}</p>}

@@ -15,7 +15,7 @@ export function RunTable({ runs, selection }: { runs: readonly Run[]; selection:
         <tr>
           <SelectHeadCell selection={selection} shown={shown} />
           <HeadCell className="w-2/5 max-md:w-full">Action</HeadCell>
-          <HeadCell>Status</HeadCell>
+          <HeadCell className="max-sm:text-right">Status</HeadCell>
           <HeadCell className="w-3/5 max-md:hidden">Reason</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Began</HeadCell>
         </tr>
@@ -35,8 +35,11 @@ export function RunTable({ runs, selection }: { runs: readonly Run[]; selection:
                 {run.eventType}
                 {run.dispatcherName && <span className="text-faint"> · {run.dispatcherName}</span>}
               </p>
+              <p className="relative w-fit text-muted text-xs sm:hidden">
+                <RelativeTime timestamp={run.creationTimestamp} />
+              </p>
             </Cell>
-            <Cell>
+            <Cell className="max-sm:text-right">
               <Status kind="run" value={run.status} />
             </Cell>
             <Cell className="max-w-0 max-md:hidden">

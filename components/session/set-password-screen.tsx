@@ -68,7 +68,7 @@ function SetPasswordForm({ token }: { token: string }) {
         name="password"
         label="New password"
         autoComplete="new-password"
-        hint={`At least ${PASSWORD_MIN_LENGTH} characters. A few words are better than one with signs in it.`}
+        hint={`At least ${PASSWORD_MIN_LENGTH} characters. Several words in a row are easy to keep and hard to guess.`}
       />
       <Button type="submit" variant="primary" size="lg" className="w-full" busy={form.formState.isSubmitting}>
         Set password and sign in

@@ -48,7 +48,7 @@ function SetUpForm({ token }: { token: string }) {
         name="password"
         label="Password"
         autoComplete="new-password"
-        hint={`At least ${PASSWORD_MIN_LENGTH} characters. A few words are better than one with signs in it.`}
+        hint={`At least ${PASSWORD_MIN_LENGTH} characters. Several words in a row are easy to keep and hard to guess.`}
       />
       <Button type="submit" variant="primary" size="lg" className="w-full" busy={form.formState.isSubmitting}>
         Create administrator

@@ -23,7 +23,7 @@ export function Checkbox({ id, label, checked, onCheckedChange, disabled = false
       disabled={disabled}
       onCheckedChange={(next) => onCheckedChange(next === true)}
       className={cx(
-        'relative z-1 grid size-4 place-items-center rounded-sm border border-line-strong bg-surface align-middle hover:border-faint disabled:opacity-55 pointer-coarse:size-5',
+        'relative z-1 grid size-4 shrink-0 place-items-center rounded-sm border border-line-strong bg-surface align-middle hover:border-faint disabled:opacity-55 pointer-coarse:size-5',
         'before:absolute before:-inset-2.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent',
         className,
       )}

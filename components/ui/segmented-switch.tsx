@@ -27,7 +27,7 @@ export function SegmentedSwitch<V extends string>({
           aria-pressed={value === option.value}
           onClick={() => onChange(option.value)}
           className={cx(
-            'h-6.5 rounded-sm px-2.5 font-medium text-xs pointer-coarse:h-9',
+            'h-6.5 rounded-sm px-2.5 max-sm:px-2 font-medium text-xs pointer-coarse:h-9',
             value === option.value ? 'bg-raised text-ink shadow-card' : 'text-muted hover:text-ink',
           )}
         >

@@ -35,7 +35,7 @@ export function Select<V extends string>({
         {...trigger}
         aria-label={label}
         className={cx(
-          'control inline-flex h-8 items-center justify-between gap-2 px-2.5 pointer-coarse:h-10',
+          'control inline-flex h-8 items-center justify-between gap-2 px-2.5 max-sm:text-lg pointer-coarse:h-10',
           className,
         )}
       >

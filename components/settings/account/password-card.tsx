@@ -32,7 +32,7 @@ export function PasswordCard({ email }: { email: string }) {
           name="newPassword"
           label="New password"
           autoComplete="new-password"
-          hint={`At least ${PASSWORD_MIN_LENGTH} characters. A few words are better than one with signs in it.`}
+          hint={`At least ${PASSWORD_MIN_LENGTH} characters. Several words in a row are easy to keep and hard to guess.`}
         />
         <div className="col-span-full flex flex-wrap items-center gap-3">
           <Button type="submit" busy={form.formState.isSubmitting}>

@@ -44,7 +44,13 @@ export function AuditScreen() {
     <Section title="Audit log" description={<VerificationLine />}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <FilterBar what="the audit log" isFiltered={filter !== ''} onClear={clear}>
-          <div className="max-sm:w-full sm:[&>div]:w-40">
+          <TextFilter
+            label="Text"
+            placeholder="Name, id or change"
+            value={text}
+            onChange={(value) => void set({ text: value })}
+          />
+          <div className="max-sm:grow max-sm:basis-36 sm:[&>div]:w-40">
             <ComboboxFilter
               label="Who"
               placeholder="Everybody"
@@ -66,12 +72,6 @@ export function AuditScreen() {
             value={object}
             options={KIND_OPTIONS}
             onChange={(value) => void set({ object: value })}
-          />
-          <TextFilter
-            label="Text"
-            placeholder="Name, id or change"
-            value={text}
-            onChange={(value) => void set({ text: value })}
           />
           <TimeFilter value={time} onChange={(value) => void set({ time: value })} />
         </FilterBar>

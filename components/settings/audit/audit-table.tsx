@@ -17,7 +17,7 @@ export function AuditTable({ entries, openId, onOpen }: AuditTableProps) {
         <tr>
           <HeadCell>When</HeadCell>
           <HeadCell className="max-sm:hidden">Who</HeadCell>
-          <HeadCell className="w-1/2">What</HeadCell>
+          <HeadCell className="w-full sm:w-1/2">What</HeadCell>
           <HeadCell className="max-xl:hidden">Fields</HeadCell>
           <HeadCell className="max-md:hidden">From</HeadCell>
         </tr>

@@ -97,8 +97,8 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
         <thead>
           <tr>
             <HeadCell>Name</HeadCell>
-            <HeadCell>Made</HeadCell>
-            <HeadCell className="text-right">Size</HeadCell>
+            <HeadCell className="max-sm:hidden">Made</HeadCell>
+            <HeadCell className="text-right max-sm:hidden">Size</HeadCell>
             <HeadCell>
               <span className="sr-only">What can be done</span>
             </HeadCell>
@@ -107,11 +107,14 @@ function BackupTable({ backups }: { backups: readonly Backup[] }) {
         <tbody>
           {backups.map(({ name, size, creationTimestamp }) => (
             <Row key={name}>
-              <Cell className="min-w-40 font-medium">{name}</Cell>
-              <Cell className="text-muted">
+              <Cell className="wrap-anywhere min-w-40 font-medium">
+                {name}
+                <span className="tabular block font-normal text-muted text-xs sm:hidden">{toMegabytes(size)}</span>
+              </Cell>
+              <Cell className="text-muted max-sm:hidden">
                 <RelativeTime timestamp={creationTimestamp} />
               </Cell>
-              <Cell className="tabular whitespace-nowrap text-right">{toMegabytes(size)}</Cell>
+              <Cell className="tabular whitespace-nowrap text-right max-sm:hidden">{toMegabytes(size)}</Cell>
               <Cell className="text-right">
                 <span className="inline-flex items-center gap-1">
                   <Button asChild variant="ghost">

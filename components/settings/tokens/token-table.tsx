@@ -23,7 +23,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
           <tr>
             <HeadCell className="w-full">Token</HeadCell>
             <HeadCell className="max-md:hidden">May</HeadCell>
-            <HeadCell>State</HeadCell>
+            <HeadCell className="max-sm:hidden">State</HeadCell>
             <HeadCell className="text-right max-sm:hidden">Last used</HeadCell>
             <HeadCell className="text-right max-xl:hidden">Created</HeadCell>
             <HeadCell>
@@ -40,11 +40,14 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
                   <span className="font-mono">…{token.lastFour}</span>
                   {token.user && ` · ${token.own ? 'yours' : token.user.email}`}
                 </p>
+                <p className="mt-1 sm:hidden">
+                  <TokenState token={token} />
+                </p>
               </Cell>
               <Cell className="max-md:hidden">
                 <Permissions permissions={token.permissions} />
               </Cell>
-              <Cell>
+              <Cell className="max-sm:hidden">
                 <TokenState token={token} />
               </Cell>
               <Cell className="text-right text-muted max-sm:hidden">

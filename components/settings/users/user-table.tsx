@@ -51,7 +51,7 @@ export function UserTable({ users, onOpen }: { users: readonly UserView[]; onOpe
                 >
                   {nameOf(user) ?? user.email}
                 </button>
-                <p className="truncate text-muted text-xs">
+                <p className="wrap-anywhere text-muted text-xs sm:truncate">
                   {nameOf(user) && user.email}
                   {user.id === me?.id && (nameOf(user) ? ' · you' : 'you')}
                 </p>
