@@ -6,6 +6,7 @@ export default defineConfig({
   ...base,
   testDir: '.',
   testMatch: 'take-screens.ts',
+  globalSetup: './empty-folder.ts',
   timeout: 900_000,
   workers: 1,
   reporter: 'list',

@@ -112,6 +112,8 @@ export const STATES: Readonly<Record<string, Enact>> = {
   },
   'dispatcher-grid': async (stage) => {
     await openDispatcher(stage);
+    const preview = stage.page.getByRole('button', { name: 'Preview', exact: true });
+    if (await preview.isVisible()) await preview.click();
     await stage.page.getByRole('button', { name: 'Last 20 events' }).click();
     await expect(stage.page.getByRole('table', { name: 'The draft against the last events' })).toBeVisible();
   },

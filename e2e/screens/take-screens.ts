@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type Page, test } from '@playwright/test';
 import { signIn } from '../fixtures/api';
@@ -7,10 +6,10 @@ import { type DispatchersServer, startDispatchers } from '../fixtures/dispatcher
 import { OPEN_PAGES, type SeededConsole, seedConsole } from '../fixtures/seeded-console';
 import { type SmtpSink, startSmtpSink } from '../fixtures/smtp-sink';
 import { addBusyCompany } from './busy-company';
+import { FOLDER, WANTED } from './empty-folder';
 import { spreadOverDays } from './spread-over-days.mjs';
 import { EMPTY_PAGES, loaded, STATES } from './states';
 
-const FOLDER = path.join(process.cwd(), 'screens');
 const MAX_HEIGHT = 4_000;
 
 interface Device {
@@ -23,8 +22,6 @@ const DEVICES: readonly Device[] = [
   { name: 'desk', widths: [1440, 1024], height: 900, hasTouch: false },
   { name: 'phone', widths: [390], height: 844, hasTouch: true },
 ];
-/** `SCREENS=events,palette` takes only pictures whose name begins so, and keeps the others. */
-const WANTED = process.env.SCREENS?.split(',');
 const isWanted = (name: string) => WANTED === undefined || WANTED.some((wanted) => name.startsWith(wanted));
 
 let sink: SmtpSink;
@@ -34,8 +31,6 @@ let seeded: SeededConsole;
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
-  if (WANTED === undefined) rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
   sink = await startSmtpSink();
   await sink.script({
     refuse: [
