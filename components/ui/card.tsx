@@ -14,7 +14,7 @@ export function Card({ as: Element = 'section', className, ...props }: CardProps
 export function CardHeader({ title, id, children }: { title: ReactNode; id?: string; children?: ReactNode }) {
   return (
     <header className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-b px-4 py-1.5">
-      <h2 id={id} className="min-w-0 flex-1 truncate font-semibold text-base">
+      <h2 id={id} className="min-w-0 max-w-full grow basis-auto truncate font-semibold text-base">
         {title}
       </h2>
       {children}
