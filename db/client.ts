@@ -7,6 +7,7 @@ import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
 import { assertDurable, DatabaseStartError } from './durability';
 import { hasFault } from './faults';
+import { assertWhole, noteClosed, noteOpen } from './file-state';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
 
@@ -39,13 +40,16 @@ export async function openDatabase(dataDir: string, migrationsDir: string): Prom
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     lock = holdLock(dataDir);
+    assertWhole(file);
     sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
     if (hasFault('synchronous-normal')) sqlite.pragma('synchronous = NORMAL');
     const schemaVersion = await migrate(sqlite, migrationsDir, file);
+    noteOpen(file);
     holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, schemaVersion, statements: new Map() };
   } catch (error) {
+    if (sqlite) noteClosed(file);
     sqlite?.close();
     lock?.release();
     throw toStartError(error, file);
@@ -91,6 +95,7 @@ export function schemaVersion(): number {
 export function closeDatabase(): void {
   const current = open();
   current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  noteClosed(current.sqlite.name);
   current.sqlite.close();
   current.lock.release();
   delete holder[KEY];

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { checkDatabase, command, databaseFile, dataDirectory, sync } from './data-dir.mjs';
@@ -25,6 +25,8 @@ await command(([source, option]) => {
     }
     copyFileSync(file, `${target}.part`);
     sync(`${target}.part`);
+    // It tells of the database that was there before: see db/file-state.ts.
+    rmSync(`${target}.state`, { force: true });
     renameSync(`${target}.part`, target);
   } finally {
     lock.close();

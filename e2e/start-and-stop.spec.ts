@@ -71,9 +71,9 @@ for (const [title, env, variable] of [
   ['half an administrator', { ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
   ['a LOG_LEVEL that is none', { LOG_LEVEL: 'shouting' }, 'LOG_LEVEL'],
 ] as const) {
-  test(`R-16: ${title} ends the start with code 1 and a message that names ${variable}`, async () => {
+  test(`R-16: ${title} ends the start with code 78 and a message that names ${variable}`, async () => {
     const { code, output } = await startInVain({ env });
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(output).toContain(variable);
     expect(output).not.toMatch(/\n\s+at |node_modules/);
   });
@@ -90,7 +90,7 @@ test('R-16: a database file that is none ends the start with a remedy, and is le
   const notes = 'this is a shopping list, not a database\n'.repeat(200);
   writeFileSync(file, notes);
   const { code, output } = await startInVain({ dataDir });
-  expect(code).toBe(1);
+  expect(code).toBe(74);
   expect(output).toContain(`${file} is not a sound database`);
   expect(output).toContain('restore it from a backup');
   expect(output).not.toMatch(/\n\s+at /);
@@ -104,7 +104,7 @@ test('R-16: a DATA_DIR that is a file ends the start with a remedy', async () =>
   writeFileSync(dataDir, '');
   const { code, output } = await startInVain({ dataDir });
   rmSync(folder, { recursive: true });
-  expect(code).toBe(1);
+  expect(code).toBe(74);
   expect(output).toContain('choose another DATA_DIR');
   expect(output).not.toMatch(/\n\s+at /);
 });
@@ -128,7 +128,7 @@ test('R-14: a second server on the same data ends within 2 s, naming the first, 
 test('a port that is taken ends the start with a message that names it', async () => {
   await withServer({}, async (server) => {
     const { code, output } = await startInVain({ env: { PORT: String(server.port) } });
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(output).toContain(`PORT ${server.port} is in use`);
     expect(output).not.toMatch(/\n\s+at /);
   });

@@ -147,20 +147,21 @@ function announce(publicUrl: string, setUpLink: string | undefined): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const KNOWN_START_ERRORS = new Set([
-  'ConfigError',
-  'LockHeldError',
-  'DatabaseStartError',
-  'MigrationError',
-  'SecretKeyError',
-]);
+/** What stops a start in words of its own, with an exit code of sysexits.h: wrong configuration, files, in use. */
+const START_ERRORS: Readonly<Record<string, number>> = {
+  ConfigError: 78,
+  SecretKeyError: 78,
+  DatabaseStartError: 74,
+  MigrationError: 74,
+  LockHeldError: 75,
+};
 
 /** What stops a start: a sentence, not a stack, when the cause is known. */
 function fail(error: unknown): never {
-  const known = error instanceof Error && KNOWN_START_ERRORS.has(error.name);
-  const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+  const code = error instanceof Error ? START_ERRORS[error.name] : undefined;
+  const text = error instanceof Error ? (code ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
-  process.exit(1);
+  process.exit(code ?? 1);
 }
 
 process.on('uncaughtException', fail);
