@@ -1,0 +1,89 @@
+import { FAULT_POINTS } from '@/db/faults';
+import { type CrashPlan, type CrashReport, runCrashes } from '../fixtures/rig/crash-run';
+import { type ChaosResult, percentile, type Scenario } from './scenario';
+
+const LOAD: Omit<CrashPlan, 'seed' | 'kills' | 'atMost'> = {
+  rate: 500,
+  connections: 32,
+  latestMs: 3_000,
+  oneIn: 10,
+  actions: 'http',
+  patienceMs: 300_000,
+};
+
+function toFigures({ evidence, recoveries, violations }: CrashReport): ChaosResult['figures'] {
+  const { sent, sink, database, kills } = evidence;
+  const stored = new Set(database.events.map((event) => event.key));
+  const acknowledged = sent.filter((event) => event.status !== undefined);
+  const keys = new Set(sink.map((entry) => entry.key));
+  const wanted = new Set(database.works.map((work) => work.key));
+  return {
+    kills,
+    sent: sent.length,
+    acknowledged: acknowledged.length,
+    stored: database.events.length,
+    lost: acknowledged.filter((event) => !stored.has(event.key)).length,
+    'effects wanted': wanted.size,
+    'delivered at least once': [...wanted].filter((key) => keys.has(key)).length,
+    repeated: sink.length - keys.size,
+    'in flight at the kills': database.attempts.filter((attempt) => attempt.outcome === 'lost').length,
+    'recovery, median': `${percentile(recoveries, 0.5)} ms`,
+    'recovery, longest': `${Math.round(Math.max(...recoveries))} ms`,
+    'recovery after each kill': recoveries.map(Math.round).join(' '),
+    violations: violations.length,
+  };
+}
+
+/** The same with the product broken on purpose must be found: otherwise the check proves nothing. */
+async function control(title: string, invariant: string, plan: CrashPlan): Promise<ChaosResult> {
+  const { violations } = await runCrashes(plan);
+  const found = violations.filter((violation) => violation.startsWith(invariant)).length;
+  return {
+    figures: { [`control, ${title}`]: `${found} violations of ${invariant} found` },
+    violations: found > 0 ? [] : [`control: ${title} was not found by ${invariant}`],
+  };
+}
+
+function together(...results: ChaosResult[]): ChaosResult {
+  return {
+    figures: Object.assign({}, ...results.map((result) => result.figures)),
+    violations: results.flatMap((result) => result.violations),
+  };
+}
+
+/** R-01: 50 kills at moments from the seed, under 500 events a second. */
+export const killFiftyTimes: Scenario = async ({ seed, quick, full }) => {
+  const kills = quick ? 8 : full ? 500 : 50;
+  const report = await runCrashes({ ...LOAD, seed, kills, atMost: kills * 800 });
+  const plan = { ...LOAD, seed, kills: 3, atMost: 4_000, fault: 'ack-before-commit' };
+  return together(
+    { figures: toFigures(report), violations: report.violations },
+    await control('answers before it commits', 'I1', plan),
+  );
+};
+
+/** R-03 and R-04: a mail, an HTTP call and a local function for each event. */
+export const deliverThroughKills: Scenario = async ({ seed, quick }) => {
+  const kills = quick ? 4 : 20;
+  const load = { ...LOAD, rate: 40, oneIn: 1, actions: 'all' } as const;
+  const report = await runCrashes({ ...load, seed, kills, atMost: quick ? 200 : 1_500 });
+  const small = { ...load, seed, actions: 'http', atMost: 40, patienceMs: 5_000 } as const;
+  return together(
+    { figures: toFigures(report), violations: report.violations },
+    await control('notes success before it calls', 'I4', {
+      ...small,
+      kills: 0,
+      refuse: true,
+      fault: 'success-before-send',
+    }),
+    await control('never reclaims', 'I3', { ...small, rate: 200, atMost: 600, kills: 3, fault: 'never-reclaim' }),
+  );
+};
+
+/** R-05: a crash after each point of the code, again and again. */
+export const crashAtEveryPoint: Scenario = async ({ seed, quick }) => {
+  const points = Array.from({ length: quick ? 2 : 20 }, () => FAULT_POINTS).flat();
+  const load = { ...LOAD, rate: 100, connections: 8, oneIn: 4, kills: 0 };
+  const report = await runCrashes({ ...load, seed, points, atMost: points.length * 400 });
+  return { figures: toFigures(report), violations: report.violations };
+};
