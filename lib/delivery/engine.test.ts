@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAttempts, markRunningAttemptsLost } from '@/db/attempts';
+import { advanceDueTimes } from '@/db/clock-set-back';
 import { findMails } from '@/db/mails';
 import { listRunsByStatus, listRunsOfEvent } from '@/db/runs';
 import { countBetween } from '@/db/statistics';
@@ -16,6 +17,7 @@ import { createSecretBox } from '@/lib/secrets/secret-box';
 import { EVERYTHING, type PrivateServer, startPrivateServer } from '@/lib/server/testing/private-server';
 import { createTask } from '@/lib/tasks/create';
 import { createTemplate } from '@/lib/templates/create';
+import { watchClock } from './clock-watch';
 import { type Engine, startEngine } from './engine';
 
 let server: PrivateServer;
@@ -218,6 +220,30 @@ describe('a shutdown', () => {
       [id, 2],
     ]);
     expect((await listAttempts([], [id])).map((attempt) => attempt.outcome)).toEqual(['interrupted', 'succeeded']);
+  });
+});
+
+describe('R-29: a clock that is set back', () => {
+  it('makes due again what had been due, and leaves the start times that were asked for', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const later = Date.now() + 3_600_000;
+    const before = await createTask(EVERYTHING, { functionName: 'erase' }, later);
+    const asked = await createTask(EVERYTHING, { functionName: 'erase', startTimestamp: later + 60_000 }, later);
+    expect(await advanceDueTimes(3_600_000, Date.now())).toBe(1);
+    expect((await findTask(before.id))?.startTimestamp).toBeLessThanOrEqual(Date.now());
+    expect((await findTask(asked.id))?.startTimestamp).toBe(later + 60_000);
+  });
+
+  it('is noticed within a second, as is one that is set forward', async () => {
+    const clocks = { offset: 0, wall: () => Date.now() + clocks.offset, monotonic: () => performance.now() };
+    let looks = 0;
+    const stopWatch = watchClock(() => looks++, server.context.logger, clocks);
+    for (const offset of [-3_600_000, 3_600_000]) {
+      clocks.offset = offset;
+      const before = looks;
+      await until('a look', async () => looks > before);
+    }
+    stopWatch();
   });
 });
 

@@ -7,6 +7,7 @@ import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/tasks';
 import { type DispatchLoop, startDispatchLoop } from '@/lib/dispatch/loop';
 import { type ScheduleLoop, startScheduleLoop } from '@/lib/schedules/loop';
 import { serverContext } from '@/lib/server/context';
+import { watchClock } from './clock-watch';
 import { failedEnd } from './deliver-task';
 import { startMailWorker } from './mail-worker';
 import { startTaskWorker } from './task-worker';
@@ -44,15 +45,17 @@ export async function startEngine(): Promise<Engine> {
   };
   const dispatch = startDispatchLoop(wakeWorkers, logger, () => heartbeats.beat('dispatch'));
   const schedules = startScheduleLoop(tasks.wake, logger, () => heartbeats.beat('schedules'));
+  const wakeAll = () => {
+    schedules.wake();
+    dispatch.wake();
+    wakeWorkers();
+  };
+  const stopWatch = watchClock(wakeAll, logger);
   return {
     loops: { dispatch, schedules, mails, tasks },
-    wake() {
-      schedules.wake();
-      dispatch.wake();
-      mails.wake();
-      tasks.wake();
-    },
+    wake: wakeAll,
     async stop(graceMs) {
+      stopWatch();
       await Promise.all([dispatch.stop(), schedules.stop()]);
       await Promise.all([mails.stop(graceMs), tasks.stop(graceMs)]);
     },
