@@ -9,6 +9,8 @@ process.chdir(ROOT);
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 const reports = mkdtempSync(path.join(tmpdir(), 'dispatchers-test-'));
 const total = { passed: 0, failed: 0 };
+/** What could not be tested on this machine, with the reason: neither passed nor failed. */
+const skipped = [];
 
 install();
 check('format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
@@ -23,9 +25,14 @@ const { ensureBrowser } = await import('./browser.mjs');
 ensureBrowser();
 suite('end to end', 'playwright', ['test'], (report) => ({
   env: { E2E_REPORT: report },
-  count: ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+  count({ stats, suites }) {
+    collectSkipped(suites);
+    return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+  },
 }));
 
+if (skipped.length > 0)
+  process.stdout.write(`\nNot tested on this machine:\n${skipped.map((line) => `  ${line}\n`).join('')}`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -44,6 +51,18 @@ function suite(title, command, args, toReport) {
   const counted = readReport(report, count);
   total.passed += counted.passed;
   total.failed += status !== 0 && counted.failed === 0 ? 1 : counted.failed;
+}
+
+function collectSkipped(suites) {
+  for (const { suites: inner = [], specs } of suites) {
+    collectSkipped(inner);
+    for (const { title, tests } of specs) {
+      const annotations = tests.flatMap((test) => (test.status === 'skipped' ? test.annotations : []));
+      const reason = annotations.find((annotation) => annotation.type === 'skip');
+      if (tests.some((test) => test.status === 'skipped'))
+        skipped.push(`${title}: ${reason?.description ?? 'no reason given'}`);
+    }
+  }
 }
 
 function readReport(report, count) {
