@@ -17,6 +17,10 @@ function toFigures({ evidence, recoveries, violations }: CrashReport): ChaosResu
   const acknowledged = sent.filter((event) => event.status !== undefined);
   const keys = new Set(sink.map((entry) => entry.key));
   const wanted = new Set(database.works.map((work) => work.key));
+  const losses = new Map<string, number>();
+  for (const { workId, outcome } of database.attempts)
+    if (outcome === 'lost') losses.set(workId, (losses.get(workId) ?? 0) + 1);
+  const givenUp = database.works.filter((work) => work.status === 'failed' && (losses.get(work.id) ?? 0) >= 3);
   return {
     kills,
     sent: sent.length,
@@ -25,6 +29,7 @@ function toFigures({ evidence, recoveries, violations }: CrashReport): ChaosResu
     lost: acknowledged.filter((event) => !stored.has(event.key)).length,
     'effects wanted': wanted.size,
     'delivered at least once': [...wanted].filter((key) => keys.has(key)).length,
+    'failed, because the server died three times with it': givenUp.length,
     repeated: sink.length - keys.size,
     'in flight at the kills': database.attempts.filter((attempt) => attempt.outcome === 'lost').length,
     'recovery, median': `${percentile(recoveries, 0.5)} ms`,
