@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONFIGURATIONS } from '@/e2e/corpus/configurations';
 import { ConfigError, loadConfig } from './config';
 
 /** The variables that the message names. */
@@ -135,5 +136,11 @@ describe('the configuration', () => {
     const environment = { SECRET_KEY: 'short-canary', ADMIN_PASSWORD: 'canary', WEBHOOK_SECRET: 'whsec_canary' };
     expect(() => loadConfig(environment)).toThrow(ConfigError);
     expect(() => loadConfig(environment)).not.toThrow(/canary/);
+  });
+});
+
+describe('corpus, class 18: a configuration that cannot be used', () => {
+  it.each(CONFIGURATIONS)('is refused by the name of its variable: $name', ({ value: { variable, environment } }) => {
+    expect(refused(environment)).toContain(variable);
   });
 });

@@ -6,11 +6,17 @@ import { parseRecipient } from '@/lib/mail/address';
 import { type MailMode, parseMailMode } from '@/lib/mail/mode';
 import { parseSmtpUrl } from '@/lib/mail/smtp-url';
 
+/** Digits, perhaps with a point: JavaScript would also read `0x50`, `1e3` and a space. */
+const number = z
+  .string()
+  .trim()
+  .regex(/^\d+(?:\.\d+)?$/, 'must be a number')
+  .transform(Number);
 const optionalText = z.string().min(1).optional();
 
 /** What the environment may say; a bad value stops the start with a clear message. */
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  PORT: number.pipe(z.number().int().min(0).max(65_535)).default(3_000),
   HOST: z.string().default('0.0.0.0'),
   DATA_DIR: z.string().default('./data'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -31,8 +37,8 @@ const Environment = z.object({
       context.addIssue({ code: 'custom', message: 'must be live, capture, redirect:<address> or allow:<domain,…>' });
       return z.NEVER;
     }),
-  MAIL_RETRY_BASE_SECONDS: z.coerce.number().min(0.1).max(3_600).default(30),
-  BREAKER_OPEN_SECONDS: z.coerce.number().min(0.1).max(600).default(30),
+  MAIL_RETRY_BASE_SECONDS: number.pipe(z.number().min(0.1).max(3_600)).default(30),
+  BREAKER_OPEN_SECONDS: number.pipe(z.number().min(0.1).max(600)).default(30),
   ADMIN_EMAIL: Email.optional(),
   ADMIN_PASSWORD: Password.optional(),
   OAUTH2_CLIENT_ID: optionalText,
@@ -51,11 +57,11 @@ const Environment = z.object({
     .transform(toList)
     .superRefine((list, context) => reportError(() => createTargetGuard({ allowPrivateTargets: list }), context)),
   TRUSTED_PROXIES: z.string().default('').transform(toList).transform(toRanges),
-  WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
-  EVENTS_PER_MINUTE: z.coerce.number().int().min(1).default(600_000),
-  MIN_FREE_BYTES: z.coerce.number().int().min(0).optional(),
-  MAX_DUE_AGE_SECONDS: z.coerce.number().min(1).default(900),
-  RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  WRITES_PER_MINUTE: number.pipe(z.number().int().min(1)).default(3_000),
+  EVENTS_PER_MINUTE: number.pipe(z.number().int().min(1)).default(600_000),
+  MIN_FREE_BYTES: number.pipe(z.number().int().min(0)).optional(),
+  MAX_DUE_AGE_SECONDS: number.pipe(z.number().min(1)).default(900),
+  RETENTION_DAYS: number.pipe(z.number().int().min(1).max(36_500)).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -2,18 +2,33 @@ import { classifyFailure, type FailureContext, type SmtpFailure } from './classi
 import type { SendOutcome } from './outgoing';
 import { classifyRecipient, type RecipientAnswer, summariseRecipients } from './recipient-outcomes';
 
+const MAX_WORDS = 2_000;
+/** Control characters but for line ends and tabs, and what turns the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this replaces
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** nodemailer takes whatever begins with a 2 for a yes; only a whole reply (RFC 5321 4.2) is one. */
+export function isConfirmed(info: { response: string }): boolean {
+  return /^2\d\d(?:[ -]|$)/.test(info.response);
+}
+
 /** nodemailer's own words, and those of an abort, as plain data. */
 export function toFailure(error: unknown): SmtpFailure {
   const fields: Record<string, unknown> = typeof error === 'object' && error !== null ? { ...error } : {};
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const text = (value: unknown) => (typeof value === 'string' ? printable(value) : undefined);
   return {
     code: text(fields.code),
     originalCode: text(fields.originalCode),
     responseCode: typeof fields.responseCode === 'number' ? fields.responseCode : undefined,
     response: text(fields.response),
     command: text(fields.command),
-    message: error instanceof Error ? error.message : String(error),
+    message: printable(error instanceof Error ? error.message : String(error)),
   };
+}
+
+/** The server's own words go into logs and pages: a hostile one must not write over what stands there. */
+function printable(text: string): string {
+  return text.slice(0, MAX_WORDS).replace(UNPRINTABLE, '\ufffd');
 }
 
 /** The answers to RCPT TO that were not 2xx, per wire address. */
@@ -33,13 +48,14 @@ export function outcomeOfSuccess(
   info: { response: string; rejectedErrors?: unknown },
 ): SendOutcome {
   const refusals = refusalsOf(info);
+  const response = printable(info.response);
   const answers = [...wire].map(([address, wire]): RecipientAnswer => {
     const refusal = refusals.get(wire);
     if (refusal) return classifyRecipient(address, refusal);
-    return { outcome: { address, status: 'accepted', code: 250, response: info.response } };
+    return { outcome: { address, status: 'accepted', code: 250, response } };
   });
   const outcome = summariseRecipients(answers);
-  return outcome.status === 'sent' ? { ...outcome, code: 250, response: info.response } : outcome;
+  return outcome.status === 'sent' ? { ...outcome, code: 250, response } : outcome;
 }
 
 /** What a failed attempt means for every address of `wire`. */

@@ -6,7 +6,7 @@ import type { TargetGuard } from '@/lib/http/target-guard';
 import { classifyFailure } from './classify';
 import { type ComposedMail, composeMail, UnsendableMail } from './compose';
 import type { MailTransport, OutgoingMail, SendOutcome } from './outgoing';
-import { outcomeOfFailure, outcomeOfSuccess, toFailure } from './send-outcome';
+import { isConfirmed, outcomeOfFailure, outcomeOfSuccess, toFailure } from './send-outcome';
 import { createSlots } from './slots';
 import { assertSmtpHost, openSmtpSocket } from './smtp-socket';
 import { parseSmtpUrl, type SmtpSettings } from './smtp-url';
@@ -146,6 +146,7 @@ export function createSmtpTransport(target: string | SmtpSettings, options: Tran
     }, deadlineMs);
     try {
       const info = await pool.sendMail({ ...composed.options, signal: controller.signal });
+      if (!isConfirmed(info)) throw new Error(`The final reply is none: ${info.response}`);
       return outcomeOfSuccess(composed.wire, info);
     } catch (error) {
       const cause = timedOut ? deadlineError(deadlineMs) : error;

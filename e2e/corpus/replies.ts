@@ -1,0 +1,281 @@
+import type { Case } from './generators';
+
+/** What a hostile mail server says: at the greeting, or to each command in turn. `hangUp`: it closes the connection then. */
+export interface SmtpScript {
+  greeting?: string;
+  /** To EHLO, MAIL, RCPT, DATA and the message itself. */
+  replies?: Partial<
+    Record<'EHLO' | 'HELO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'MESSAGE' | 'QUIT', string>
+  >;
+  hangUp?: boolean;
+}
+
+/** Lines that are no reply, or one that nobody should send. */
+const NO_REPLIES: Record<string, string> = {
+  'an empty line': '\r\n',
+  'only a line feed': '\n',
+  'no code': 'hello\r\n',
+  'a code of two digits': '25 OK\r\n',
+  'a code of four digits': '2500 OK\r\n',
+  'the code 000': '000 OK\r\n',
+  'the code 999': '999 OK\r\n',
+  'the code 099': '099 OK\r\n',
+  'a negative code': '-250 OK\r\n',
+  'code and text without a space': '250OK\r\n',
+  'letters for digits': '2x0 OK\r\n',
+  'other digits': '٢٥٠ OK\r\n',
+  'a code alone': '421\r\n',
+  'bare carriage returns': '550 a\r550 b\r\n',
+  NUL: '550 a\u0000b\r\n',
+  'escape sequences': '550 \u001b[31mred\u001b[2J\r\n',
+  '8-bit text': '550 caf\u00e9 \u00ff\u00fe\r\n',
+  markup: '550 <script>xss(1)</script>\r\n',
+  'a line of 10 MB': `550 ${'x'.repeat(10_000_000)}\r\n`,
+  'many lines': `${'550-more\r\n'.repeat(5_000)}550 end\r\n`,
+  'lines of different codes': '550-a\r\n250 b\r\n',
+  'two replies at once': '550 a\r\n550 b\r\n',
+  HTTP: 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n',
+  TLS: '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003\r\n',
+};
+
+const STEPS = ['MAIL', 'RCPT', 'DATA', 'MESSAGE'] as const;
+
+/** 15. Replies of a hostile mail server. */
+export const SMTP_REPLIES: Case<SmtpScript>[] = [
+  ...Object.entries(NO_REPLIES).map(([name, greeting]) => ({
+    name: `${name} as the greeting`,
+    value: { greeting, hangUp: true },
+  })),
+  ...STEPS.flatMap((step) =>
+    Object.entries(NO_REPLIES).map(([name, reply]) => ({
+      name: `${name} to ${step}`,
+      value: { replies: { [step]: reply }, hangUp: true },
+    })),
+  ),
+  { name: 'nothing, and hangs up', value: { greeting: '', hangUp: true } },
+  {
+    name: 'more behind STARTTLS',
+    value: { replies: { EHLO: '250-x\r\n250 STARTTLS\r\n', STARTTLS: '220 go\r\n250 injected\r\n' }, hangUp: true },
+  },
+  {
+    name: 'a refusal of STARTTLS',
+    value: { replies: { EHLO: '250-x\r\n250 STARTTLS\r\n', STARTTLS: '454 no\r\n' }, hangUp: true },
+  },
+  {
+    name: 'a thousand extensions',
+    value: { replies: { EHLO: `${'250-X-EXTENSION\r\n'.repeat(1_000)}250 SIZE 1\r\n`, MAIL: '552 too large\r\n' } },
+  },
+  { name: 'a size of nonsense', value: { replies: { EHLO: '250-x\r\n250 SIZE -1e999\r\n', MAIL: '550 no\r\n' } } },
+  {
+    name: 'ways to sign in that nobody knows',
+    value: { replies: { EHLO: '250-x\r\n250 AUTH X-EVIL CRAM-MD5 \r\n', MAIL: '530 sign in\r\n' } },
+  },
+];
+
+/** What a hostile HTTP server answers: raw bytes, after which it hangs up. */
+const answer = (status: string, headers = '', body = '') => `HTTP/1.1 ${status}\r\n${headers}\r\n${body}`;
+const length = (body: string) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
+const json = (body: string, status = '200 OK') => answer(status, length(body), body);
+
+const RAW_ANSWERS: Record<string, string> = {
+  nothing: '',
+  'no HTTP': 'hello\r\n\r\n',
+  'half a status line': 'HTTP/1.1 2',
+  'a status of one digit': answer('2 OK'),
+  'a status of four digits': answer('2000 OK'),
+  'the status 000': answer('000 x', length('')),
+  'the status 999': answer('999 x', length('')),
+  'a negative status': answer('-200 x'),
+  'version 9.9': 'HTTP/9.9 200 OK\r\n\r\n',
+  'HTTP/0.9': '<html>hello</html>',
+  SMTP: '220 mail ESMTP\r\n',
+  'a body that is too short': answer('200 OK', 'content-length: 100\r\n', 'x'),
+  'both lengths': answer('200 OK', 'content-length: 5\r\ntransfer-encoding: chunked\r\n', '0\r\n\r\n'),
+  'two lengths': answer('200 OK', 'content-length: 1\r\ncontent-length: 2\r\n', 'xx'),
+  'a negative length': answer('200 OK', 'content-length: -1\r\n', 'x'),
+  'a length of 2^70': answer('200 OK', 'content-length: 1180591620717411303424\r\n', 'x'),
+  'a length that is no number': answer('200 OK', 'content-length: many\r\n', 'x'),
+  'chunks that are none': answer('200 OK', 'transfer-encoding: chunked\r\n', 'zz\r\nx\r\n'),
+  'a chunk of 2^70': answer('200 OK', 'transfer-encoding: chunked\r\n', 'fffffffffffffffff\r\nx'),
+  'chunks without an end': answer('200 OK', 'transfer-encoding: chunked\r\n', '1\r\nx\r\n'),
+  'headers without an end': 'HTTP/1.1 200 OK\r\nx: y\r\n',
+  '5,000 headers': answer('200 OK', 'x: y\r\n'.repeat(5_000)),
+  'a header of 1 MB': answer('200 OK', `x: ${'y'.repeat(1_000_000)}\r\n`),
+  'a header without colon': answer('200 OK', 'nonsense\r\n'),
+  'NUL in a header': answer('200 OK', 'x: a\u0000b\r\n'),
+  'a header with a bare carriage return': answer('200 OK', 'x: a\rb\r\n'),
+  '100 without an end': 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(50),
+  '101 to nothing': answer('101 Switching Protocols', 'upgrade: x\r\nconnection: upgrade\r\n'),
+  '103, then nothing': answer('103 Early Hints', 'link: </x>\r\n'),
+  'a redirect inside': answer('302 Found', 'location: http://127.0.0.1:22/\r\ncontent-length: 0\r\n'),
+  'a redirect to metadata': answer(
+    '307 x',
+    'location: http://169.254.169.254/latest/meta-data/\r\ncontent-length: 0\r\n',
+  ),
+  'a redirect to a file': answer('301 x', 'location: file:///etc/passwd\r\ncontent-length: 0\r\n'),
+  'a redirect to itself': answer('308 x', 'location: /\r\ncontent-length: 0\r\n'),
+  'gzip that is none': answer('200 OK', 'content-encoding: gzip\r\ncontent-length: 1\r\n', 'x'),
+  'a charset of nonsense': answer(
+    '200 OK',
+    'content-type: application/json; charset=x\u00ff\r\ncontent-length: 2\r\n',
+    '{}',
+  ),
+};
+const JSON_ANSWERS = [
+  '',
+  ' ',
+  '{',
+  '[',
+  'nul',
+  'NaN',
+  '1e999',
+  '"',
+  '"\\ud800"',
+  '\u0000',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '['.repeat(10_000),
+  `${'['.repeat(2_000)}${']'.repeat(2_000)}`,
+  `${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`,
+  `"${'x'.repeat(200_000)}"`,
+  `{${Array.from({ length: 5_000 }, (_, i) => `"${i}":1`).join()}}`,
+  '{"retry":"no"}',
+  '{"retry":null}',
+  '{"then":1}',
+  '<html>',
+  '{"a":1}{"b":2}',
+  '\ufeff{}',
+  '[1,]',
+];
+const RETRY_AFTER = [
+  '',
+  '-1',
+  '1e9',
+  'NaN',
+  'Infinity',
+  'tomorrow',
+  '99999999999999999999',
+  '0x10',
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+  'Fri, 31 Dec 9999 23:59:59 GMT',
+  '1; 2',
+  '５',
+];
+
+/** 16. Answers of a hostile HTTP function. */
+export const HTTP_REPLIES: Case[] = [
+  ...Object.entries(RAW_ANSWERS).map(([name, value]) => ({ name, value })),
+  ...JSON_ANSWERS.flatMap((body) => [
+    { name: `200 with ${JSON.stringify(body).slice(0, 50)}`, value: json(body) },
+    { name: `500 with ${JSON.stringify(body).slice(0, 50)}`, value: json(body, '500 Oops') },
+  ]),
+  ...RETRY_AFTER.map((value) => ({
+    name: `Retry-After: ${value}`,
+    value: answer('503 x', `retry-after: ${value}\r\ncontent-length: 0\r\n`),
+  })),
+];
+
+/** 17. What a function does with its turn: each body of a handler, and whether it may succeed. */
+export const FUNCTION_RESULTS: Case[] = [
+  ...[
+    'undefined',
+    'null',
+    'NaN',
+    'Infinity',
+    '-0',
+    '1e308',
+    '""',
+    '"\\u0000"',
+    '"\\ud800"',
+    '[]',
+    '[,1]',
+    '{}',
+    'new Date(NaN)',
+    'new Date(0)',
+    '/x/',
+    'new Map([[1,2]])',
+    'new Set([1])',
+    'Symbol("a")',
+    '1n',
+    '() => 1',
+    'class A {}',
+    'new Error("returned")',
+    'Buffer.alloc(10)',
+    'new Proxy({}, {})',
+    'new Proxy({}, { ownKeys() { throw 1 } })',
+    'new Proxy(() => 1, {})',
+    'globalThis',
+    'process.versions',
+    'new WeakMap()',
+    'Object.create(null)',
+    'JSON.parse(\'{"__proto__":{"polluted":1}}\')',
+    '({ constructor: { prototype: { polluted: 1 } } })',
+    '({ toJSON() { throw new Error("toJSON") } })',
+    '({ toJSON() { return undefined } })',
+    '({ get a() { throw new Error("getter") } })',
+    '({ then: 1 })',
+    '({ then(resolve) { resolve(1) } })',
+    '({ then(_, reject) { reject(2) } })',
+    '({ retry: false })',
+    '"x".repeat(1048575)',
+    '"x".repeat(1048577)',
+    'Array(100000).fill(0)',
+    '(() => { const a = []; a.push(a); return a })()',
+    '(() => { let o = {}; for (let i = 0; i < 20000; i++) o = { o }; return o })()',
+    'Promise.resolve(1)',
+    'Promise.reject(1)',
+    '(async function* () { yield 1 })()',
+    'new (class extends Error { get message() { throw 1 } })()',
+    'arguments',
+    'meta',
+    'task',
+  ].map((value) => ({ name: `returns ${value.slice(0, 50)}`, value: `return ${value};` })),
+  ...[
+    'null',
+    'undefined',
+    '0',
+    '""',
+    '"text"',
+    'NaN',
+    'false',
+    '[]',
+    '{}',
+    'Symbol("a")',
+    '1n',
+    '() => 1',
+    'new Error()',
+    'new Error("")',
+    'new Error("x".repeat(1e6))',
+    'Object.assign(new Error("a"), { name: "x".repeat(1e5) })',
+    'Object.assign(new Error("a"), { name: "\\u0000\\r\\nforged" })',
+    'Object.assign(new Error("a"), { stack: { toString() { throw 1 } } })',
+    'Object.create(Error.prototype)',
+    'new Proxy(new Error("a"), { get() { throw 1 } })',
+    'new AggregateError([new Error("a")])',
+    'Object.assign(new Error("a"), { cause: globalThis })',
+    '{ name: "a", message: "b" }',
+    '{ message: {} }',
+    '"<script>xss(1)</script>"',
+  ].map((value) => ({ name: `throws ${value.slice(0, 50)}`, value: `throw ${value};` })),
+  ...[
+    'console.log("x".repeat(1e6)); return 1;',
+    'console.log("\\u0000\\u001b[2J\\r\\nforged"); return 1;',
+    'console.log({ get a() { throw 1 } }); return 1;',
+    'process.stdout.write(Buffer.from([0xff, 0xfe])); return 1;',
+    'for (let i = 0; i < 20000; i++) console.log(i); return 1;',
+    'console.log(new Proxy({}, { get() { throw 1 } })); return 1;',
+    'process.stdout.end(); console.log(1); return 1;',
+    'console.log = null; return 1;',
+    'JSON.stringify = () => "forged"; return 1;',
+    'Object.prototype.polluted = 1; return {};',
+    'Promise.prototype.then = null; return 1;',
+    'process.exitCode = 9; return 1;',
+    'process.title = "x".repeat(1e5); return 1;',
+    'process.removeAllListeners(); return 1;',
+    'process.emit("message", { type: "run" }); return 1;',
+    'process.emitWarning("x".repeat(1e5)); return 1;',
+    'Error.stackTraceLimit = 1e9; throw new Error("deep");',
+    'Error.prepareStackTrace = () => { throw 1 }; throw new Error("a");',
+    'Error.captureStackTrace = null; throw new Error("a");',
+  ].map((value) => ({ name: value.slice(0, 60), value })),
+];
