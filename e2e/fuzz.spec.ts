@@ -1,10 +1,8 @@
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ErrorCode } from '@/lib/errors/codes';
 import { listRoutes } from '@/lib/http/registry/routes';
 import { createOpenApiDocument } from '@/lib/openapi/document';
-import { refusalCodes } from '@/lib/openapi/refusals';
 import { BODIES } from './corpus/bodies';
 import badHeaders from './corpus/headers.json' with { type: 'json' };
 import { listMutants, type Schema } from './corpus/mutate';
@@ -14,19 +12,14 @@ import { createRandom, pickSome } from './corpus/random';
 import { RAW_REQUESTS } from './corpus/raw-requests';
 import { request, signIn } from './fixtures/api';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
-import { findFault, type RawRequest, sendRaw } from './fixtures/refusal';
+import { createProber, type Prober } from './fixtures/prober';
+import { sendRaw } from './fixtures/refusal';
 import { fillPath } from './fixtures/route-call';
-import { measureWork } from './fixtures/server-work';
 import { checkIntegrity, countRows } from './fixtures/table-counts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 const MUTANTS_PER_ROUTE = 45;
 const MIN_REQUESTS = 2_000;
-const MAX_SERVER_MS = 250;
-/** One fault often shows in every operation. */
-const MAX_SHOWN = 25;
-/** A refused body may be sent to any operation: too large, not JSON, not UTF-8. A refused path leads nowhere. */
-const EVERYWHERE: readonly ErrorCode[] = [12, 22, 26, 903];
 
 const ROUTES = listRoutes();
 const document = createOpenApiDocument('http://localhost');
@@ -37,9 +30,7 @@ const random = createRandom(SEED);
 let server: DispatchersServer;
 let authorization: string;
 let before: Record<string, number>;
-let sent = 0;
-const faults: string[] = [];
-const slow: string[] = [];
+let prober: Prober;
 
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
@@ -47,6 +38,7 @@ test.beforeAll(async () => {
   process.stdout.write(`fuzz seed ${SEED} (FUZZ_SEED sets it)\n`);
   server = await startDispatchers();
   authorization = `Bearer ${(await signIn(server)).token}`;
+  prober = createProber(server, authorization);
   // The first request of each kind loads code; that is no work of the request.
   for (const { method, path } of ROUTES)
     await sendRaw(server.port, { method, path: fillPath(path), headers: { authorization: 'none' } });
@@ -57,37 +49,8 @@ test.afterAll(async () => {
   server.cleanUp();
 });
 
-type Route = (typeof ROUTES)[number];
-
-/** Sends a malformed request to an operation, and notes what is wrong with the answer. */
-async function probe(
-  { key, path, entry }: Pick<Route, 'key' | 'path' | 'entry'>,
-  what: string,
-  raw: RawRequest,
-): Promise<void> {
-  sent += 1;
-  const allowed = new Set<number>([...refusalCodes(path, entry), ...EVERYWHERE]);
-  const headers = raw.headers && 'cookie' in raw.headers ? raw.headers : { authorization, ...raw.headers };
-  try {
-    const answer = await sendRaw(server.port, { ...raw, headers });
-    const fault = findFault(answer, allowed);
-    if (fault) faults.push(`${key} with ${what} ${fault}`);
-    if (answer.tookMs <= MAX_SERVER_MS) return;
-    // Other processes may have had the processor: what counts is the server's own work, three times over.
-    const again: number[] = [];
-    for (let i = 0; i < 3; i++)
-      again.push(await measureWork(server.process.pid, () => sendRaw(server.port, { ...raw, headers })));
-    const [, median = 0] = again.sort((x, y) => x - y);
-    if (median > MAX_SERVER_MS) slow.push(`${key} with ${what}: ${Math.round(median)} ms`);
-  } catch (error) {
-    faults.push(`${key} with ${what}: no answer: ${String(error)}`);
-  }
-}
-
-function expectNoFaults(): void {
-  expect(faults.splice(0).slice(0, MAX_SHOWN)).toEqual([]);
-  expect(slow.splice(0)).toEqual([]);
-}
+const probe: Prober['probe'] = (...parameters) => prober.probe(...parameters);
+const expectNoFaults = () => prober.expectNoFaults();
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WITH_BODY = ROUTES.filter(({ entry }) => entry.body !== undefined);
@@ -224,13 +187,11 @@ test('a method that an operation does not have is refused', async () => {
 
 test('what is hardly HTTP is refused or hung up on, never answered with a fault of ours', async () => {
   for (const { name, bytes, silent } of RAW_REQUESTS) {
-    sent += 1;
     const reply = await exchange(bytes(authorization));
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(reply)?.[1] ?? 0);
-    if (status === 0 ? !silent : status < 400 || status > 499)
-      faults.push(`${name}: ${reply.slice(0, 120) || 'no answer'}`);
-    else if (status !== 0 && !/"code":\d+,"name":"[A-Z0-9_]+"/.test(reply))
-      faults.push(`${name} is not in the contract's form: ${reply.slice(0, 200)}`);
+    const isOurs = status === 0 || /"code":\d+,"name":"[A-Z0-9_]+"/.test(reply);
+    const isRefused = status === 0 ? silent : status >= 400 && status <= 499;
+    prober.note(isRefused && isOurs ? '' : `${name}: ${reply.slice(0, 200) || 'no answer'}`);
   }
   expectNoFaults();
 });
@@ -248,8 +209,8 @@ function exchange(bytes: Buffer): Promise<string> {
 }
 
 test('after all that, nothing is stored, the file is sound, and the server works', async () => {
-  process.stdout.write(`fuzz: ${sent} malformed requests\n`);
-  expect(sent).toBeGreaterThanOrEqual(MIN_REQUESTS);
+  process.stdout.write(`fuzz: ${prober.count()} malformed requests\n`);
+  expect(prober.count()).toBeGreaterThanOrEqual(MIN_REQUESTS);
   expect(countRows(server.dataDir)).toEqual(before);
   expect(checkIntegrity(server.dataDir)).toBe('ok');
   expect(server.process.exitCode).toBeNull();

@@ -12,6 +12,8 @@ const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200
   ipaddr.process(address).toNormalizedString(),
 );
 
+const GLOBAL_IPV6: readonly AddressRange[] = [ipaddr.IPv6.parseCIDR('2000::/3')];
+
 /** A target that must not be called; the message names it and how to allow it. */
 export class TargetNotAllowedError extends Error {
   override name = 'TargetNotAllowedError';
@@ -129,11 +131,17 @@ function isAllowedAddress(text: string, isListedHost: boolean, ranges: readonly 
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   if (METADATA_ADDRESSES.includes(address.toNormalizedString())) return false;
-  return isListedHost || address.range() === 'unicast' || inRanges(text, ranges);
+  return isListedHost || isPublic(address) || inRanges(text, ranges);
 }
 
 function toFamily(family: number | string): number {
   return family === 'IPv6' || family === 6 ? 6 : 4;
+}
+
+/** Of IPv6 only what was ever given out (RFC 4291): `::127.0.0.1`, for one, is IPv4 in another dress. */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false;
+  return address.kind() === 'ipv4' || inRanges(address.toString(), GLOBAL_IPV6);
 }
 
 function notAllowed(assert: () => void): NodeJS.ErrnoException {
