@@ -12,12 +12,15 @@ const LONG = [
   `${'a'.repeat(50_000)}@example.com`,
   '{{'.repeat(9_000),
 ];
+/** Stands where a test puts something of its own. */
+export const PLACE = 'PLACE';
 const WRONG_VALUES: readonly unknown[] = [
   ...values.strings,
   ...values.times,
   ...values.numbers,
   ...values.others,
   ...LONG,
+  PLACE,
 ];
 const MAX_DEPTH = 5;
 

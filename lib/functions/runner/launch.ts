@@ -3,6 +3,8 @@ import path from 'node:path';
 import { RESULT_MAX_BYTES } from '@/lib/functions/outcome';
 import { LOG_MAX_BYTES } from '@/lib/functions/runner/log-collector';
 
+/** No core dumps, files of at most 256 MB (in blocks of 512 bytes, as POSIX has it), 512 of them open; then Node itself. */
+const LIMITED = 'ulimit -c 0; ulimit -f 524288; ulimit -n 512; unset PWD OLDPWD; exec "$0" "$@"';
 const ERROR_MESSAGE_MAX_LENGTH = 4_096;
 /** What a function sees of the server's own environment: no secrets, only what programs need to behave. */
 const INHERITED_VARIABLES = ['PATH', 'TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
@@ -42,14 +44,16 @@ export function launch(spec: ProcessSpec, tempDir: string, settings: LaunchSetti
     // One byte over the limit reaches the server, which then knows that something is missing.
     limits: { log: LOG_MAX_BYTES + 1, result: RESULT_MAX_BYTES, message: ERROR_MESSAGE_MAX_LENGTH },
   };
+  const flags = [
+    `--max-old-space-size=${spec.memoryLimit}`,
+    ...(settings.contained ? permissionFlags(file, spec.codeDir, tempDir) : []),
+  ];
   return fork(file, [JSON.stringify(setup)], {
     cwd: tempDir,
     detached: true,
     env: toEnvironment(spec.environment, tempDir),
-    execArgv: [
-      `--max-old-space-size=${spec.memoryLimit}`,
-      ...(settings.contained ? permissionFlags(file, spec.codeDir, tempDir) : []),
-    ],
+    execPath: '/bin/sh',
+    execArgv: ['-c', LIMITED, process.execPath, ...flags],
     serialization: 'json',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
