@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Aside, AsideQuery, AsideResults } from './aside';
 import { endTransaction, outsideRequest } from './audit-context';
 import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
@@ -19,6 +20,7 @@ interface OpenDatabase {
   lock: Lock;
   schemaVersion: number;
   statements: Map<string, unknown>;
+  aside?: Aside;
 }
 
 const BUSY_TIMEOUT_MS = 100;
@@ -91,9 +93,32 @@ export function schemaVersion(): number {
   return open().schemaVersion;
 }
 
+/** Has `readAside` read in another thread from now on. @param create gets the path of the database. */
+export function attachAside(create: (file: string) => Aside): void {
+  const current = open();
+  current.aside = create(current.sqlite.name);
+}
+
+/**
+ * Reads what may take long, all of one moment: in a thread of its own where there is one (a server has it), else here.
+ * What the caller has committed is seen.
+ */
+export async function readAside(queries: readonly AsideQuery[]): Promise<AsideResults> {
+  const { aside, sqlite } = open();
+  if (aside) return aside.read(queries);
+  return queries.map(
+    ({ sql, params }) =>
+      sqlite
+        .prepare(sql)
+        .raw()
+        .all(...params) as unknown[][],
+  );
+}
+
 /** Checkpoints and closes; the lock is released last. */
 export function closeDatabase(): void {
   const current = open();
+  current.aside?.close();
   current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
   noteClosed(current.sqlite.name);
   current.sqlite.close();

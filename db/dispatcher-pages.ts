@@ -43,6 +43,26 @@ export async function pageDispatchers(query: RqlQuery, raw: string): Promise<Pag
           .innerJoin(dispatcherRevisions, joined)
           .where(where)
           .get()?.count ?? 0,
+      large: {
+        id: dispatchers.id,
+        ids: ({ where, orderBy, limit, offset }) =>
+          database()
+            .select({ id: dispatchers.id })
+            .from(dispatchers)
+            .innerJoin(dispatcherRevisions, joined)
+            .where(where)
+            .orderBy(...orderBy, dispatchers.id)
+            .limit(limit)
+            .offset(offset)
+            .toSQL(),
+        count: (where) =>
+          database()
+            .select({ count: count() })
+            .from(dispatchers)
+            .innerJoin(dispatcherRevisions, joined)
+            .where(where)
+            .toSQL(),
+      },
     },
     query,
     raw,

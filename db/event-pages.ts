@@ -1,4 +1,4 @@
-import { asc, count, desc } from 'drizzle-orm';
+import { count } from 'drizzle-orm';
 import type { StoredEvent } from '@/lib/events/schema';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
@@ -33,18 +33,19 @@ export async function pageEvents(query: RqlQuery, raw: string): Promise<Page<Sto
           .all()
           .map(toEvent),
       count: (where) => database().select({ count: count() }).from(events).where(where).get()?.count ?? 0,
-      timed: {
+      large: {
         id: events.id,
-        field: 'creation_timestamp',
-        nth: (where, direction, place) =>
+        timeField: 'creation_timestamp',
+        ids: ({ where, orderBy, limit, offset }) =>
           database()
             .select({ id: events.id })
             .from(events)
             .where(where)
-            .orderBy((direction === 'desc' ? desc : asc)(events.id))
-            .limit(1)
-            .offset(place)
-            .get()?.id,
+            .orderBy(...orderBy, events.id)
+            .limit(limit)
+            .offset(offset)
+            .toSQL(),
+        count: (where) => database().select({ count: count() }).from(events).where(where).toSQL(),
       },
     },
     query,

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, inArray, type SQL } from 'drizzle-orm';
+import { and, count, inArray, type SQL } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { Mail, MailStatus } from '@/lib/mail/schema';
 import type { RqlQuery } from '@/lib/rql/schema';
@@ -54,18 +54,19 @@ export async function pageMails(query: RqlQuery, raw: string, statuses?: readonl
           .all()
           .map(toMail),
       count: (where) => database().select({ count: count() }).from(mails).where(restricted(where)).get()?.count ?? 0,
-      timed: {
+      large: {
         id: mails.id,
-        field: 'creation_timestamp',
-        nth: (where, direction, place) =>
+        timeField: 'creation_timestamp',
+        ids: ({ where, orderBy, limit, offset }) =>
           database()
             .select({ id: mails.id })
             .from(mails)
             .where(restricted(where))
-            .orderBy((direction === 'desc' ? desc : asc)(mails.id))
-            .limit(1)
-            .offset(place)
-            .get()?.id,
+            .orderBy(...orderBy, mails.id)
+            .limit(limit)
+            .offset(offset)
+            .toSQL(),
+        count: (where) => database().select({ count: count() }).from(mails).where(restricted(where)).toSQL(),
       },
     },
     query,

@@ -1,23 +1,34 @@
-import { and, type Column, type SQL } from 'drizzle-orm';
+import { and, asc, type Column, desc, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery, RqlSort } from '@/lib/rql/schema';
-import { boundByTime, idBounds } from './id-bounds';
-import { compileRql, type RqlFieldMap } from './rql';
+import type { AsideQuery } from './aside';
+import { readAside } from './client';
+import { boundByTime, conjuncts, idBounds } from './id-bounds';
+import { type CompiledRql, compileRql, type RqlFieldMap } from './rql';
+
+interface RowQuery {
+  where: SQL | undefined;
+  orderBy: SQL[];
+  limit: number;
+  offset: number;
+}
 
 /** What a list reads: rows for the compiled query, and how many there are in all. */
 interface PageSource<Item> {
   fields: RqlFieldMap;
-  rows(query: { where: SQL | undefined; orderBy: SQL[]; limit: number; offset: number }): Item[];
+  rows(query: RowQuery): Item[];
   count(where: SQL | undefined): number;
-  timed?: TimedIds;
+  large?: LargeTable;
 }
 
-/** Of a large table whose ids begin with the time of `field`: what asks for that time is found by the ids, without a scan. */
-interface TimedIds {
+/** A table in which a filter or an order may look through very many rows: it is read aside, and only the page here. */
+interface LargeTable {
   id: Column;
-  field: string;
-  /** The id at this place, from 0, in the order of ids. */
-  nth(where: SQL | undefined, direction: 'asc' | 'desc', place: number): string | undefined;
+  /** The field with the time that the ids begin with: what asks for that time is found by the ids. */
+  timeField?: string;
+  /** Ids in this order. */
+  ids(query: RowQuery): AsideQuery;
+  count(where: SQL | undefined): AsideQuery;
 }
 
 /**
@@ -25,24 +36,56 @@ interface TimedIds {
  * @param raw the query as it came, which the answer repeats.
  * @throws ServiceError 19 when a field or operator is not there.
  */
-export function readPage<Item extends object>(source: PageSource<Item>, query: RqlQuery, raw: string): Page<Item> {
-  const { where: asked, orderBy, limit, offset, select, skipCount } = compileRql(query, source.fields);
-  const { timed } = source;
-  const where = timed ? and(asked, ...idBounds(timed.id, query.filter, timed.field)) : asked;
-  const nearby = timed && offset + limit > 0 ? firstByTime(timed, query.sort[0], where, offset + limit) : undefined;
-  const data = source.rows({ where: and(where, nearby), orderBy, limit, offset });
-  const total = skipCount ? {} : { total: source.count(where) };
-  return { query: raw, page: { ...total, offset, limit }, data, ...(select ? { select } : {}) };
+export async function readPage<Item extends object>(
+  source: PageSource<Item>,
+  query: RqlQuery,
+  raw: string,
+): Promise<Page<Item>> {
+  const compiled = compileRql(query, source.fields);
+  const { limit, offset, select } = compiled;
+  const { data, total } =
+    source.large && !asksForIds(query)
+      ? await readLarge(source, source.large, compiled, query)
+      : { data: source.rows(compiled), total: compiled.skipCount ? undefined : source.count(compiled.where) };
+  const page = { ...(total === undefined ? {} : { total }), offset, limit };
+  return { query: raw, page, data, ...(select ? { select } : {}) };
+}
+
+/** A few rows by their ids: nothing has to be looked through. */
+function asksForIds({ filter }: RqlQuery): boolean {
+  return conjuncts(filter).some((node) => (node.op === 'eq' || node.op === 'in') && node.path.join('.') === 'id');
+}
+
+async function readLarge<Item>(
+  source: PageSource<Item>,
+  large: LargeTable,
+  { where: asked, orderBy, limit, offset, skipCount }: CompiledRql,
+  { filter, sort }: RqlQuery,
+): Promise<{ data: Item[]; total: number | undefined }> {
+  const { id, timeField } = large;
+  const where = timeField === undefined ? asked : and(asked, ...idBounds(id, filter, timeField));
+  const first = sort[0];
+  const nearby =
+    first && first.path.join('.') === timeField ? await firstByTime(large, first, where, offset + limit) : undefined;
+  const [rows = [], counted] = await readAside([
+    large.ids({ where: and(where, nearby), orderBy, limit, offset }),
+    ...(skipCount ? [] : [large.count(where)]),
+  ]);
+  const ids = rows.map(([one]) => String(one));
+  const page = { where: inArray(id, ids), orderBy, limit: ids.length, offset: 0 };
+  return { data: ids.length === 0 ? [] : source.rows(page), total: counted && Number(counted[0]?.[0] ?? 0) };
 }
 
 /** Which ids the first rows have, when they are sorted by their time before all else. */
-function firstByTime(
-  timed: TimedIds,
-  sort: RqlSort | undefined,
+async function firstByTime(
+  large: LargeTable,
+  { direction }: RqlSort,
   where: SQL | undefined,
   count: number,
-): SQL | undefined {
-  if (sort?.path.join('.') !== timed.field) return undefined;
-  const last = timed.nth(where, sort.direction, count - 1);
-  return last === undefined ? undefined : boundByTime(timed.id, last, sort.direction);
+): Promise<SQL | undefined> {
+  if (count === 0) return undefined;
+  const orderBy = [sql`${(direction === 'desc' ? desc : asc)(large.id)}`];
+  const [rows] = await readAside([large.ids({ where, orderBy, limit: 1, offset: count - 1 })]);
+  const last = rows?.[0]?.[0];
+  return last === undefined ? undefined : boundByTime(large.id, String(last), direction);
 }

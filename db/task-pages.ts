@@ -1,4 +1,4 @@
-import { asc, count, desc } from 'drizzle-orm';
+import { count } from 'drizzle-orm';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
 import type { Task } from '@/lib/tasks/schema';
@@ -42,18 +42,19 @@ export async function pageTasks(query: RqlQuery, raw: string): Promise<Page<Task
           .all()
           .map(toTask),
       count: (where) => database().select({ count: count() }).from(tasks).where(where).get()?.count ?? 0,
-      timed: {
+      large: {
         id: tasks.id,
-        field: 'creationTimestamp',
-        nth: (where, direction, place) =>
+        timeField: 'creationTimestamp',
+        ids: ({ where, orderBy, limit, offset }) =>
           database()
             .select({ id: tasks.id })
             .from(tasks)
             .where(where)
-            .orderBy((direction === 'desc' ? desc : asc)(tasks.id))
-            .limit(1)
-            .offset(place)
-            .get()?.id,
+            .orderBy(...orderBy, tasks.id)
+            .limit(limit)
+            .offset(offset)
+            .toSQL(),
+        count: (where) => database().select({ count: count() }).from(tasks).where(where).toSQL(),
       },
     },
     query,

@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAside } from '@/db/aside';
+import { attachAside, readAside } from '@/db/client';
 import { pageEvents } from '@/db/event-pages';
 import { storeEvents } from '@/db/events';
 import { matchedEvent, openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
@@ -24,7 +27,11 @@ async function timesOf(query: string): Promise<number[]> {
 
 const ALL = SECONDS_BEFORE.map((seconds, index) => index * 20_000 - seconds * 1_000).sort((a, b) => a - b);
 
-describe('a page of a large table', () => {
+describe.each(['its own connection', 'a thread aside'])('a page of a large table, read through %s', (reader) => {
+  beforeEach(() => {
+    if (reader === 'a thread aside') attachAside((file) => createAside(path.resolve('db/read-aside.mjs'), file));
+  });
+
   it('sorted by time has the rows of that place, though their ids have another order', async () => {
     for (let offset = 0; offset < ALL.length; offset++) {
       const page = `limit(2,${offset})`;
@@ -38,5 +45,10 @@ describe('a page of a large table', () => {
     const query = `ge(creation_timestamp,${from})&le(creation_timestamp,${to})&sort(creation_timestamp)`;
     expect(await timesOf(query)).toEqual(ALL.slice(2, 6));
     expect((await pageEvents(parseRql(query), query)).page.total).toBe(4);
+  });
+
+  it('says what SQLite says when it cannot be read, and goes on', async () => {
+    await expect(readAside([{ sql: 'SELECT id FROM nowhere', params: [] }])).rejects.toThrow(/nowhere/);
+    expect(await readAside([{ sql: 'SELECT count(*) FROM events WHERE type <> ?', params: [''] }])).toEqual([[[8]]]);
   });
 });

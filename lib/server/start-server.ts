@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
-import { closeDatabase, openDatabase } from '@/db/client';
+import { attachAside, closeDatabase, openDatabase } from '@/db/client';
 import { storeEvents } from '@/db/events';
 import type { Config } from '@/lib/config/config';
 import { BREAKER_POLICY } from '@/lib/delivery/breaker';
@@ -50,6 +51,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   const logger = createLogger(config.logLevel);
   const dataDir = path.resolve(config.dataDir);
   await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'));
+  attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
   let engine: Engine | undefined;
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
   const context = createContext(config, publicUrl, dataDir, logger, disk, () => outsideRequest(() => engine?.wake()));
