@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asc, eq } from 'drizzle-orm';
 import type { Dispatcher, DispatcherInput } from '@/lib/dispatchers/schema';
 import { recordAudit } from './audit';
-import { database, writeTransaction } from './client';
+import { database, readAside, writeTransaction } from './client';
 import { type ActionToStore, type DispatcherFields, removeDispatcher, storeFields, storeNew } from './dispatchers';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
@@ -11,9 +12,17 @@ export type DispatcherWrite =
   | { act: 'update'; id: string; fields: DispatcherFields; actions: ActionToStore[] }
   | { act: 'delete'; id: string };
 
+const PARSED_A_TURN = 500;
+
 /** All dispatchers, the oldest first. */
 export async function listAllDispatchers(): Promise<Dispatcher[]> {
-  return readAll();
+  const [rows = []] = await readAside([definitionsQuery().toSQL()]);
+  const dispatchers: Dispatcher[] = [];
+  for (const [definition] of rows) {
+    dispatchers.push(JSON.parse(String(definition)) as Dispatcher);
+    if (dispatchers.length % PARSED_A_TURN === 0) await nextTurn();
+  }
+  return dispatchers;
 }
 
 /**
@@ -51,11 +60,15 @@ function apply(write: DispatcherWrite, now: number): Dispatcher | undefined {
 }
 
 function readAll(): Dispatcher[] {
+  return definitionsQuery()
+    .all()
+    .map((row) => row.definition);
+}
+
+function definitionsQuery() {
   return database()
     .select({ definition: dispatcherRevisions.definition })
     .from(dispatchers)
     .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
-    .orderBy(asc(dispatchers.id))
-    .all()
-    .map((row) => row.definition);
+    .orderBy(asc(dispatchers.id));
 }

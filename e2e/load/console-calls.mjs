@@ -11,6 +11,8 @@ const since = (from, to, bucket) => `?from=${from}&to=${to}&bucket=${bucket}`;
 export const firstIdAt = (ms) => `${ms.toString(16).padStart(12, '0')}${'0'.repeat(12)}`;
 /** Counts that no index answers say how far they got after 2 s, and show "Counting …" until then. */
 const counting = (query) => ({ query, withinMs: 2_300 });
+/** Lists of the contract count what matches: what no index answers looks through everything, in a thread aside. */
+const throughAll = (query) => ({ query, withinMs: 5_000 });
 
 /** Operations of the console that only read, and list, show, count, find or preview. */
 export const CALLS = {
@@ -251,6 +253,8 @@ export const CALLS = {
     'of a busy type': ({ busyType }) => `?eq(type,${busyType})`,
     'of a type, newest': ({ busyType }) => `?eq(type,${busyType})&sort(-creation_timestamp)`,
     'a far page': () => '?limit(50,900000)',
+    'by a field that is nowhere': () => throughAll('?eq(content.user.email,nobody@nowhere.example)'),
+    'by their change': () => throughAll('?sort(-update_timestamp)'),
     'of a day, uncounted': ({ now }) => `?gt(creation_timestamp,${new Date(now - DAY_MS).toISOString()})&skip_count()`,
   },
   'GET /events/v1/subscriptions': { all: () => '' },
@@ -267,6 +271,7 @@ export const CALLS = {
     one: ({ task }) => `?eq(id,${task.id})`,
     'that failed': () => '?eq(status,failed)',
     'of a function': ({ functionName }) => `?eq(functionName,${functionName})`,
+    'by an error that is nowhere': () => throughAll(`?like(error.message,${NOWHERE})`),
   },
   'GET /tasks/v1/{id}/logs': { 'of one': ({ task }) => byId(task.id) },
   'GET /tasks/v1/functions': { all: () => '' },

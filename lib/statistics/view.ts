@@ -3,9 +3,9 @@ import { listNeverFired, listOldestDispatchers, readActivity } from '@/db/dispat
 import { type ArrivedType, countOfType, listTypesArrived, listTypesHeard, readArrivals } from '@/db/event-types';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat } from '@/lib/errors/service-error';
-import { createSuggester } from '@/lib/format/suggest';
 import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
+import { keepSuggester } from './kept-suggester';
 import {
   MAX_BUCKETS,
   MAX_DISPATCHERS,
@@ -19,6 +19,9 @@ const DAY_MS = 24 * 3_600_000;
 const MAX_TYPES = 1_000;
 const MAX_NEVER_FIRED = 50;
 const MAX_UNHEARD = 100;
+
+const suggestArrived = keepSuggester();
+const suggestHeard = keepSuggester();
 
 /**
  * What came in over time and what became of it, what each dispatcher did, and what never meets: dispatchers that no event
@@ -41,7 +44,7 @@ export async function viewStatistics(principal: Principal, query: URLSearchParam
   const arrived = listTypesArrived(MAX_TYPES);
   const { total, data } = await listNeverFired(MAX_NEVER_FIRED);
   const types = arrived.map(({ type }) => type);
-  const suggest = createSuggester(types);
+  const suggest = suggestArrived(types);
   const neverFired: NeverFired[] = [];
   for (const dispatcher of data) {
     const suggestions = types.includes(dispatcher.eventType) ? [] : suggest(dispatcher.eventType);
@@ -62,7 +65,7 @@ export async function viewStatistics(principal: Principal, query: URLSearchParam
 async function listUnheard(arrived: readonly ArrivedType[], from: number, to: number): Promise<UnheardType[]> {
   const heard = listTypesHeard();
   const known = new Set(heard);
-  const suggest = createSuggester(heard);
+  const suggest = suggestHeard(heard);
   const newest = arrived
     .filter(({ type }) => !known.has(type))
     .sort((a, b) => (a.lastEventId < b.lastEventId ? 1 : -1))
