@@ -21,7 +21,7 @@ export interface ChangeResult {
 }
 
 /** Either what is to be written, or why nothing is. */
-type Decision = { write: (now: number) => void } | { refusal: string };
+export type Decision = { write: (now: number) => void } | { refusal: string };
 type Decide = (id: string, now: number) => Decision | undefined;
 
 const BY_A_PERSON = 'canceled by a person';
@@ -49,13 +49,13 @@ export const cancelMails = changing((id) => {
 });
 /** Runs tasks again, each as a new one that is linked to the old one. */
 export const retryTasks = changing((id, now) => {
-  const task = database().select().from(tasks).where(eq(tasks.id, id)).get();
+  const task = findTask(id);
   const run = task?.runId ? findRun(task.runId) : undefined;
   return task && (refuseDisabled(run) ?? decideTaskRetry(task, now));
 });
 /** Cancels tasks that have not started. */
 export const cancelTasks = changing((id) => {
-  const task = database().select().from(tasks).where(eq(tasks.id, id)).get();
+  const task = findTask(id);
   return task && decideTaskCancel(task);
 });
 
@@ -64,7 +64,7 @@ interface ChangeOptions {
   dryRun?: boolean;
 }
 
-function changing(decide: Decide) {
+export function changing(decide: Decide) {
   const one = (id: string, { now, dryRun }: ChangeOptions): ChangeResult[] => {
     const decision = decide(id, now);
     if (!decision) return [];
@@ -78,7 +78,7 @@ function changing(decide: Decide) {
   };
 }
 
-function findRun(id: string): RunRow | undefined {
+export function findRun(id: string): RunRow | undefined {
   return prepared('retries.run', (db) =>
     db
       .select()
@@ -88,11 +88,11 @@ function findRun(id: string): RunRow | undefined {
   ).get({ id });
 }
 
-function findMail(id: string): MailRow | undefined {
+export function findMail(id: string): MailRow | undefined {
   return database().select().from(mails).where(eq(mails.id, id)).get();
 }
 
-function findMailOf(runId: string): MailRow | undefined {
+export function findMailOf(runId: string): MailRow | undefined {
   return prepared('retries.mailOf', (db) =>
     db
       .select()
@@ -102,8 +102,12 @@ function findMailOf(runId: string): MailRow | undefined {
   ).get({ runId });
 }
 
+export function findTask(id: string): TaskRow | undefined {
+  return database().select().from(tasks).where(eq(tasks.id, id)).get();
+}
+
 /** The task that carries the run now: those that it retries are behind it. */
-function findTaskOf(runId: string): TaskRow | undefined {
+export function findTaskOf(runId: string): TaskRow | undefined {
   return prepared('retries.taskOf', (db) =>
     db
       .select()

@@ -331,6 +331,7 @@ export function toTask(row: typeof tasks.$inferSelect): Task {
     createdByApplicationId: row.createdByApplicationId ?? undefined,
     retriedByTaskId: row.retriedByTaskId ?? undefined,
     error: row.error ?? undefined,
+    reason: row.reason ?? undefined,
     result: row.result?.value,
   };
 }

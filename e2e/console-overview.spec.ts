@@ -56,6 +56,27 @@ test('an operator sees what was never delivered and why, mends it, and has it do
   await expect(list.getByRole('row', { name: /Erase in the archive/ })).toHaveCount(2);
 });
 
+test('a failure that needs nobody any more is discarded with a reason, which its page shows', async ({ page }) => {
+  const functionName = await createFunction(api, 'exports.handler = async () => { throw new Error("no such user"); };');
+  await createDispatcher(api, 'user_left', [{ type: 'task', functionName }], { name: 'Close the account' });
+  await send('user_left', {});
+  await signInToConsole(page, server.url);
+  const list = page.getByRole('region', { name: 'Never delivered' });
+  await list.getByRole('button', { name: 'Discard Close the account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Discard “Close the account”?' });
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog.getByText('is required')).toBeVisible();
+  await dialog.getByLabel('Reason').fill('The account was closed by hand');
+  await dialog.getByRole('button', { name: 'Discard' }).click();
+  await expect(list.getByText('Everything was delivered')).toBeVisible();
+  await page.goto(`${server.url}/runs?status=canceled`);
+  await page
+    .getByRole('link', { name: /Close the account/ })
+    .first()
+    .click();
+  await expect(page.getByText(/Discarded: The account was closed by hand/).first()).toBeVisible();
+});
+
 test('a function that is away is shown with what it says and when it is tried again; trying now brings it back', async ({
   page,
 }) => {

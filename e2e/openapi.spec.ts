@@ -14,6 +14,7 @@ import { settled, waitFor } from './fixtures/wait-for';
 const UNTOLD = [
   'DELETE /api/v1/session',
   'POST /api/v1/mails/cancel',
+  'POST /api/v1/mails/discard',
   'POST /api/v1/mails/retry',
   'POST /api/v1/mails/source',
   'POST /api/v1/preview',
@@ -225,6 +226,9 @@ test('functions, tasks and schedules answer as described', async () => {
   const waiting = { query: `functionName=${name}&startTimestamp=${YEAR_2100}` };
   await api.call('POST /api/v1/tasks/cancel', { body: waiting });
   await api.call('POST /api/v1/tasks/retry', { body: waiting });
+  const failedOnes = { query: `functionName=${name}&status=failed`, reason: 'tried on purpose' };
+  await api.call('POST /api/v1/tasks/discard', { body: failedOnes });
+  await api.call('POST /api/v1/tasks/discard', { body: { query: 'status=failed' }, status: 400 });
   const schedule = await api.call<Item>('POST /tasks/v1/schedules', {
     body: { functionName: name, interval: 3_600, startTimestamp: YEAR_2100, priority: 2, data: { a: 1 } },
   });
@@ -274,6 +278,7 @@ test('mails answer as described', async () => {
   await api.call('GET /api/v1/mails/count', { query: 'status=captured' });
   await api.call('POST /api/v1/mails/retry', { body: { query: 'status=captured' } });
   await api.call('POST /api/v1/mails/cancel', { body: { query: 'status=captured', dryRun: true } });
+  await api.call('POST /api/v1/mails/discard', { body: { query: 'status=captured', reason: 'none failed' } });
   await api.call('POST /api/v1/mails/{id}/cancel', { params: { id: mail.id }, status: 400 });
   await api.call('DELETE /mail/v1/{id}', { params: { id: mail.id } });
 });
@@ -297,6 +302,11 @@ test('runs answer as described, and what operators do with them', async () => {
   await api.call('POST /api/v1/runs/{id}/cancel', { params: { id: data[0]?.id ?? '' } });
   await api.call('POST /api/v1/runs/{id}/cancel', { params: { id: data[0]?.id ?? '' }, status: 400 });
   await api.call('POST /api/v1/runs/retry', { body: { query: 'status=failed', dryRun: true } });
+  await waitFor('the mail to fail again', async () => {
+    const { data: again } = await api.call<List>('GET /api/v1/runs', { query: `status=failed&eventId=${event.id}` });
+    return again[0];
+  });
+  await api.call('POST /api/v1/runs/discard', { body: { query: `eventId=${event.id}`, reason: 'on purpose' } });
   await api.call('POST /api/v1/events/{id}/replay', { params: { id: event.id }, body: {} });
   await api.call('POST /api/v1/replay', { body: { query: `type=${eventType}` } });
   await api.call('POST /api/v1/runs/cancel', { body: { query: `eventId=${event.id}`, limit: 100 } });

@@ -6,6 +6,7 @@ import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { toApiCurl, toSdkCall } from '@/components/data/api-call';
 import { CopyAsMenu } from '@/components/data/copy-as-menu';
+import { DiscardButton } from '@/components/data/discard/discard-button';
 import { useMailAct } from '@/components/mails/queries';
 import { toResendCall } from '@/components/mails/resend-call';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -35,6 +36,7 @@ export function MailActions({ mail }: { mail: MailDetail }) {
         ]}
       />
       {mail.status === 'queued' && <CancelMail id={mail.id} />}
+      {mail.status === 'failed' && <DiscardButton kind="mail" id={mail.id} />}
       {mayHelp && (
         <AllowedButton permission="RETRY_RUNS" variant="primary" busy={retry.isPending} onClick={sendAgain}>
           <RotateCcw aria-hidden /> Send again

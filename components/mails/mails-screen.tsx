@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Ban, Mail, RotateCcw } from 'lucide-react';
+import { Archive, Ban, Mail, RotateCcw } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { BulkBar, type BulkBarAct } from '@/components/data/bulk/bulk-bar';
@@ -45,6 +45,16 @@ const ACTS: readonly BulkBarAct[] = [
     danger: true,
     permission: 'CANCEL_RUNS',
     icon: <Ban aria-hidden />,
+  },
+  {
+    verb: 'Discard',
+    done: 'discarded',
+    path: '/api/v1/mails/discard',
+    explanation: 'Those that failed need nobody any more. The others are left as they are.',
+    asksReason: true,
+    danger: true,
+    permission: 'CANCEL_RUNS',
+    icon: <Archive aria-hidden />,
   },
 ];
 

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { toast } from 'sonner';
 import { ActionIcon } from '@/components/data/action-icon';
 import { AllowedButton } from '@/components/data/allowed-button';
+import { DiscardButton } from '@/components/data/discard/discard-button';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
@@ -53,7 +54,7 @@ function UndeliveredTable({ rows }: { rows: readonly Undelivered[] }) {
           <HeadCell className="w-full max-sm:hidden">Why</HeadCell>
           <HeadCell className="text-right max-sm:hidden">When</HeadCell>
           <HeadCell>
-            <span className="sr-only">Retry</span>
+            <span className="sr-only">What to do</span>
           </HeadCell>
         </tr>
       </thead>
@@ -98,7 +99,7 @@ function UndeliveredRow({ row }: { row: Undelivered }) {
         </span>
       </Cell>
       <Cell className="w-0">
-        <span className="relative">
+        <span className="relative inline-flex gap-1.5 max-sm:flex-col max-sm:items-stretch">
           <AllowedButton
             permission="RETRY_RUNS"
             size="sm"
@@ -108,6 +109,7 @@ function UndeliveredRow({ row }: { row: Undelivered }) {
           >
             <RotateCcw aria-hidden /> Retry
           </AllowedButton>
+          <DiscardButton kind={row.kind} id={row.id} title={row.title} size="sm" />
         </span>
       </Cell>
     </Row>

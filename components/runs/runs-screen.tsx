@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Ban, ListChecks, RotateCw } from 'lucide-react';
+import { Archive, Ban, ListChecks, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
@@ -41,6 +41,16 @@ const ACTS: readonly BulkBarAct[] = [
     explanation:
       'Their mails will not be sent and their tasks will not run, unless somebody retries them. Runs that have ended or are under way are left as they are.',
     danger: true,
+  },
+  {
+    verb: 'Discard',
+    done: 'discarded',
+    path: '/api/v1/runs/discard',
+    explanation: 'Those that failed need nobody any more. The others are left as they are.',
+    asksReason: true,
+    danger: true,
+    permission: 'CANCEL_RUNS',
+    icon: <Archive aria-hidden />,
   },
 ];
 const hrefOf = (id: string) => `/runs/${id}`;

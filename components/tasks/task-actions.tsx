@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { toApiCurl, toSdkCall } from '@/components/data/api-call';
 import { CopyAsMenu } from '@/components/data/copy-as-menu';
+import { DiscardButton } from '@/components/data/discard/discard-button';
 import { useCancelTask, useRetryTask } from '@/components/tasks/queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { TaskDetail } from '@/lib/console/schema';
@@ -46,6 +47,7 @@ export function TaskActions({ task }: { task: TaskDetail }) {
         ]}
       />
       {task.status === 'new' && <CancelTask id={task.id} />}
+      {task.status === 'failed' && <DiscardButton kind="task" id={task.id} />}
       {(task.status === 'failed' || task.status === 'canceled') && (
         <AllowedButton permission="RETRY_RUNS" variant="primary" busy={retry.isPending} onClick={runAgain}>
           <RotateCcw aria-hidden /> Run again

@@ -43,15 +43,16 @@ export function TaskContent({ task }: { task: TaskDetail }) {
 }
 
 /** What a person has to know before all else. */
-function TaskFate({ task: { status, error, startTimestamp, retryForTaskIds } }: { task: TaskDetail }) {
+function TaskFate({ task: { status, error, reason, startTimestamp, retryForTaskIds } }: { task: TaskDetail }) {
   if (error) {
     return (
-      <Notice kind={status === 'retried' ? 'warning' : 'danger'} role="status">
+      <Notice kind={status === 'retried' || reason ? 'warning' : 'danger'} role="status">
         <p className="font-semibold">
           {error.name ?? 'Error'}
           <span className="font-normal">{error.type === 'invocation' ? ', when it was called' : ', in its code'}</span>
         </p>
         <p className="wrap-anywhere whitespace-pre-wrap">{error.message}</p>
+        {reason && <p className="wrap-anywhere mt-1">{reason}</p>}
       </Notice>
     );
   }

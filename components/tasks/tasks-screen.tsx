@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Ban, ListTodo, Play, RotateCcw } from 'lucide-react';
+import { Archive, Ban, ListTodo, Play, RotateCcw } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
@@ -52,6 +52,16 @@ const ACTS: readonly BulkBarAct[] = [
     danger: true,
     permission: 'CANCEL_TASKS',
     icon: <Ban aria-hidden />,
+  },
+  {
+    verb: 'Discard',
+    done: 'discarded',
+    path: '/api/v1/tasks/discard',
+    explanation: 'Those that failed need nobody any more. The others are left as they are.',
+    asksReason: true,
+    danger: true,
+    permission: 'CANCEL_TASKS',
+    icon: <Archive aria-hidden />,
   },
 ];
 

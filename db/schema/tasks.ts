@@ -35,6 +35,8 @@ export const tasks = sqliteTable(
     direct: integer('direct', { mode: 'boolean' }).notNull().default(false),
     /** How many of retry_for_task_ids do not count any more: a person has asked for it again since. */
     retriesBefore: integer('retries_before').notNull().default(0),
+    /** Why a person ended it. */
+    reason: text('reason'),
   },
   (table) => [
     // A run has one task at a time; its retries carry the run on.

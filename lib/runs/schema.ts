@@ -82,6 +82,13 @@ const bulkFields = {
 export const BulkInput = z.strictObject(bulkFields);
 export type BulkInput = z.infer<typeof BulkInput>;
 
+/** Why nobody need act on a failure any more. */
+export const DiscardReason = z.string().trim().min(1, 'is required').max(500, 'must be at most 500 characters');
+
+/** Body of `POST /api/v1/runs/discard`, and of those of mails and tasks. */
+export const DiscardInput = z.strictObject({ ...bulkFields, reason: DiscardReason });
+export type DiscardInput = z.infer<typeof DiscardInput>;
+
 /** What a bulk act did, or with `dryRun` would do. */
 export interface BulkResult {
   matched: number;

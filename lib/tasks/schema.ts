@@ -47,6 +47,8 @@ export interface Task {
   /** How many of `retryForTaskIds` came before a person asked for it again: they do not count as automatic retries. */
   retriesBefore?: number;
   error: TaskError | undefined;
+  /** Why a person ended it. */
+  reason?: string | undefined;
   result: JsonValue | undefined;
   attempts: number;
   /** The same for a task and all its retries: what the called function uses to do its effect once. */

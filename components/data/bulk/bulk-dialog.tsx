@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { type BulkProgress, toCountWords } from '@/components/data/bulk/bulk-act';
 import { useBulkAct } from '@/components/data/bulk/use-bulk-act';
+import { DiscardDialog } from '@/components/data/discard/discard-dialog';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -20,6 +21,8 @@ export interface BulkVerb {
   /** What it means, below the sentence. */
   explanation: string;
   danger?: boolean;
+  /** Asks why, and sends it as `reason`. */
+  asksReason?: boolean;
 }
 
 interface BulkDialogProps {
@@ -40,6 +43,11 @@ export function BulkDialog({ act, query, count, words, touches, onClose }: BulkD
   const { state, start, stop } = useBulkAct(act.path, touches);
   const sentence = `${act.verb} ${toCountWords(count)} ${words}`;
   useWarnBeforeLeaving(state.step === 'running');
+  if (state.step === 'asking' && act.asksReason) {
+    const label = `${act.verb} ${toCountWords(count)}`;
+    const onDiscard = (reason: string) => start({ query, reason });
+    return <DiscardDialog title={`${sentence}?`} label={label} onClose={onClose} onDiscard={onDiscard} />;
+  }
   if (state.step === 'asking') {
     return (
       <Dialog

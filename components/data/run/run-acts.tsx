@@ -3,6 +3,7 @@
 import { Ban, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { AllowedButton } from '@/components/data/allowed-button';
+import { DiscardButton } from '@/components/data/discard/discard-button';
 import { canCancel, canRetry } from '@/components/data/run/next-attempt';
 import { useCancelRun, useRetryRun } from '@/components/data/run/run-queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -25,6 +26,7 @@ export function RunActs({ run, main = false }: { run: RunDetail; main?: boolean 
           <RotateCcw aria-hidden /> Retry
         </AllowedButton>
       )}
+      {run.status === 'failed' && <DiscardButton kind="run" id={run.id} />}
       {canCancel(run) && (
         <AllowedButton permission="CANCEL_RUNS" busy={cancel.isPending} onClick={() => setAsking(true)}>
           <Ban aria-hidden /> Cancel run

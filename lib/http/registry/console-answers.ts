@@ -175,6 +175,7 @@ export const TaskDetail = z.object({
   error: z
     .object({ type: z.enum(['runtime', 'invocation']), name: z.string().optional(), message: z.string() })
     .optional(),
+  reason: z.string().optional().describe('Why a person ended it'),
   result: AnyJson.optional(),
   attempts: Count,
   idempotencyKey: z.string(),

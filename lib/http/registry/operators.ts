@@ -3,7 +3,7 @@ import { MailSourceInput, MailSourceQuery } from '@/lib/console/schema';
 import { EventType, IMPORT_ACTS, ImportInput } from '@/lib/dispatchers/schema';
 import { ObjectId } from '@/lib/format/id';
 import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
-import { BulkInput } from '@/lib/runs/schema';
+import { BulkInput, DiscardInput } from '@/lib/runs/schema';
 import { AnyJson, AnyJsonObject } from './answers';
 import { Attempt, EventSummary, MailDetail, Run, RunView, TaskDetail } from './console-answers';
 import type { RouteEntries } from './route-entry';
@@ -58,6 +58,8 @@ const PAGES =
   'A filter and `limit(n)` (50; at most 100). For the next page add `lt(id,…)` with `nextBefore`; a page may be short while there is one.';
 const BULK =
   'For every row that `query` (RQL) finds, the oldest first. Rows that cannot be changed are skipped. `dryRun` only counts; `limit` stops after so many, and `next` goes on there.';
+const DISCARD =
+  'What failed is canceled, with its run, mail or task: nobody need act on it any more. It can still be retried.';
 const RUN_FIELDS =
   'Fields: `id`, `status`, `reason`, `problems`, `eventId`, `eventType`, `dispatcherId`, `actionId`, `actionType`, `replay`, `creationTimestamp`, `updateTimestamp`, `content.…` of the event, and `text`: that content as JSON text.';
 const MAIL_FIELDS =
@@ -133,6 +135,14 @@ export const operatorRoutes = {
     answer: BulkResult,
     errors: [19, 26],
   },
+  'POST /api/v1/runs/discard': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Discard all failed runs that match, with a reason',
+    description: `${BULK} ${DISCARD} ${RUN_FIELDS}`,
+    body: DiscardInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
   'GET /api/v1/mails': {
     permission: 'VIEW_MAILS',
     summary: 'List mails, newest first, without what they say',
@@ -179,6 +189,14 @@ export const operatorRoutes = {
     summary: 'Cancel all mails that match',
     description: `${BULK} ${MAIL_FIELDS}`,
     body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/mails/discard': {
+    permission: 'CANCEL_RUNS',
+    summary: 'Discard all failed mails that match, with a reason',
+    description: `${BULK} ${DISCARD} ${MAIL_FIELDS}`,
+    body: DiscardInput,
     answer: BulkResult,
     errors: [19, 26],
   },
@@ -249,6 +267,14 @@ export const operatorRoutes = {
     summary: 'Cancel all tasks that match',
     description: `${BULK} ${TASK_FIELDS}`,
     body: BulkInput,
+    answer: BulkResult,
+    errors: [19, 26],
+  },
+  'POST /api/v1/tasks/discard': {
+    permission: 'CANCEL_TASKS',
+    summary: 'Discard all failed tasks that match, with a reason',
+    description: `${BULK} ${DISCARD} ${TASK_FIELDS}`,
+    body: DiscardInput,
     answer: BulkResult,
     errors: [19, 26],
   },
