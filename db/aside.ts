@@ -41,8 +41,7 @@ export function createAside(script: string, file: string): Aside {
   let asked = 0;
 
   function start(): Worker {
-    const started = new Worker(script, { workerData: { file } });
-    started.unref();
+    const started = new Worker(script, { workerData: { file }, execArgv: [] });
     started.on('message', take);
     started.on('error', (error) => end(started, error));
     started.on('exit', () => end(started, new Error('the reading thread has ended')));
@@ -52,7 +51,10 @@ export function createAside(script: string, file: string): Aside {
   function take({ id, results, error }: Answer): void {
     const asker = waiting.get(id);
     waiting.delete(id);
-    if (waiting.size === 0) idle = setTimeout(close, IDLE_MS).unref();
+    if (waiting.size === 0) {
+      worker?.unref();
+      idle = setTimeout(close, IDLE_MS).unref();
+    }
     if (results) asker?.resolve(results);
     else asker?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
   }
@@ -76,6 +78,7 @@ export function createAside(script: string, file: string): Aside {
     read(queries) {
       clearTimeout(idle);
       worker ??= start();
+      worker.ref();
       const id = ++asked;
       worker.postMessage({ id, queries });
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
