@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { checkDatabase, command, databaseFile, dataDirectory, sync } from './data-dir.mjs';
@@ -38,11 +38,26 @@ await command(([source, option]) => {
 });
 
 function checkSource(file) {
+  if (isLiveCopy(file)) {
+    throw new Error(
+      `${file} was copied from a running database: what was committed last is missing in it. Make a backup with npm run backup; of a copy that is whole (litestream restore), say so first: sqlite3 ${file} 'PRAGMA journal_mode = DELETE'`,
+    );
+  }
   try {
     return checkDatabase(file);
   } catch (error) {
     throw new Error(`${file} is no backup that can be restored: ${error.message}`);
   }
+}
+
+/** A database in use has a write-ahead log beside it, and says so in its header; `npm run backup` makes one that stands alone. */
+function isLiveCopy(file) {
+  const WAL_FORMAT = 2;
+  const header = Buffer.alloc(20);
+  const descriptor = openSync(file, 'r');
+  readSync(descriptor, header, 0, header.length, 0);
+  closeSync(descriptor);
+  return header.toString('latin1', 0, 15) === 'SQLite format 3' && header[18] === WAL_FORMAT;
 }
 
 /** The lock that a running server holds for its life, as db/lock.ts takes it. */

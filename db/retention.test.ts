@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newObjectId } from '@/lib/format/id';
 import { rawDatabase } from './client';
 import { findEvent, storeEvents } from './events';
-import { removeFinished } from './retention';
+import { releaseFreePages, removeFinished } from './retention';
 import { matchedEvent, newListener, only, openPrivateDatabase, type PrivateDatabase, taskAction } from './testing';
 import { countSignInAttempt, purgeSignInFailures } from './users';
 
@@ -49,6 +49,22 @@ describe('removing what is old', () => {
     newObjectId(OLD);
     for (let n = 0; n < 5; n++) await store();
     expect([await remove(2), await remove(2), await remove(2), await remove(2)]).toEqual([2, 2, 1, 0]);
+  });
+
+  it('R-34: gives what it has freed back to the disk in slices, and keeps some for what comes next', async () => {
+    newObjectId(OLD);
+    for (let n = 0; n < 200; n++) await store({ content: { text: 'x'.repeat(20_000) } });
+    const pages = () => Number(rawDatabase().pragma('page_count', { simple: true }));
+    const full = pages();
+    while ((await remove()) > 0);
+    expect(pages()).toBe(full);
+    const given: number[] = [];
+    for (let last = 1; last > 0; given.push(last)) last = await releaseFreePages(100, 64);
+    expect(Math.max(...given)).toBeLessThanOrEqual(64);
+    // With them go the pages that say where pages are.
+    expect(full - pages()).toBeGreaterThanOrEqual(given.reduce((sum, n) => sum + n, 0));
+    expect(rawDatabase().pragma('freelist_count', { simple: true })).toBe(100);
+    expect(rawDatabase().pragma('integrity_check', { simple: true })).toBe('ok');
   });
 
   it('R-10: lets an event whose record is gone be taken again', async () => {

@@ -1,24 +1,38 @@
 import { and, eq, gte, inArray, lt, notExists, or, type SQL } from 'drizzle-orm';
 import { firstIdAt } from '@/lib/format/id';
-import { database, writeTransaction } from './client';
+import { database, rawDatabase, writeTransaction } from './client';
 import { events } from './schema/events';
 import { mails } from './schema/mails';
 import { runs } from './schema/runs';
 import { tasks } from './schema/tasks';
 
 /**
- * Removes work that was finished before `before` (epoch ms), at most `limit` rows of each kind in one short transaction.
+ * Removes work that was finished before `before` (epoch ms), at most `limit` rows of one kind in one short transaction.
  * What is pending, under way or failed stays: nothing that somebody still has to act on is removed.
  * @returns how many rows were removed; 0 when there is nothing left to remove.
  */
 export async function removeFinished(before: number, limit: number): Promise<number> {
   return writeTransaction(
     () =>
-      removeMails(oldMails(before), limit) +
-      removeTasks(oldTasks(before), limit) +
-      removeTasks(oldRetriedTasks(before), limit) +
+      removeMails(oldMails(before), limit) ||
+      removeTasks(oldTasks(before), limit) ||
+      removeTasks(oldRetriedTasks(before), limit) ||
       removeEvents(before, limit),
   );
+}
+
+/**
+ * Gives pages of the file that hold nothing any more back to the disk, at most `limit` at a time.
+ * @param keep so many stay, for what comes next.
+ * @returns how many were given back; 0 when there is nothing to give back.
+ */
+export async function releaseFreePages(keep: number, limit: number): Promise<number> {
+  const sqlite = rawDatabase();
+  const countFree = () => Number(sqlite.pragma('freelist_count', { simple: true }));
+  const free = countFree();
+  if (free <= keep) return 0;
+  sqlite.pragma(`incremental_vacuum(${Math.min(limit, free - keep)})`);
+  return free - countFree();
 }
 
 /** How many rows of each kind `removeFinished` would remove; at most `limit` of each are counted. */

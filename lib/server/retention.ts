@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { lastAuditLink } from '@/db/audit-chain';
-import { removeFinished } from '@/db/retention';
+import { releaseFreePages, removeFinished } from '@/db/retention';
 import { rememberState } from '@/db/settings';
 import { purgeTokens } from '@/db/tokens';
 import { purgeSignInFailures } from '@/db/users';
@@ -12,6 +12,9 @@ const INTERVAL_MS = 3_600_000;
 /** Short transactions with room between them: removal must not hold up intake. */
 const SLICE_ROWS = 500;
 const PAUSE_MS = 50;
+/** Of 4 KB each. A busy server fills 64 MB soon again; giving them back and taking them anew would be work for nothing. */
+const KEPT_PAGES = 16_384;
+const SLICE_PAGES = 256;
 
 /** Removes finished work that is older than the settings say, once an hour. @returns what stops it. */
 export function startRetention(logger: Logger): () => void {
@@ -39,6 +42,7 @@ async function removeOld(before: number, signal: AbortSignal, logger: Logger): P
       removed += slice;
       await delay(PAUSE_MS);
     }
+    while (!signal.aborted && (await releaseFreePages(KEPT_PAGES, SLICE_PAGES)) > 0) await delay(PAUSE_MS);
     if (!signal.aborted) await rememberState(SWEEP_STATE, { at, removed }, at);
   } catch (error) {
     logger.error({ err: error }, 'old work could not be removed; it is tried again in an hour');
