@@ -44,7 +44,7 @@ export function EventScreen({ id }: { id: string }) {
         </>
       }
     >
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <WhatFollowed detail={detail.data} />
         <EventFacts detail={detail.data} />
       </div>

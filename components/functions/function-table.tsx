@@ -21,9 +21,9 @@ export function FunctionTable({ functions }: { functions: readonly FunctionSumma
         <tr>
           <HeadCell className="w-full">Function</HeadCell>
           <HeadCell className="max-sm:hidden">Runs</HeadCell>
-          <HeadCell className="max-lg:hidden">Used by</HeadCell>
+          <HeadCell className="max-xl:hidden">Used by</HeadCell>
           <HeadCell className="max-md:hidden">Last run</HeadCell>
-          <HeadCell className="text-right max-lg:hidden">Waiting</HeadCell>
+          <HeadCell className="text-right max-xl:hidden">Waiting</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Failed, 24 h</HeadCell>
           <HeadCell className="text-right">Enabled</HeadCell>
         </tr>
@@ -40,7 +40,7 @@ export function FunctionTable({ functions }: { functions: readonly FunctionSumma
             <Cell className="whitespace-nowrap max-sm:hidden">
               <Kind fn={fn} />
             </Cell>
-            <Cell className="tabular whitespace-nowrap text-muted max-lg:hidden">
+            <Cell className="tabular whitespace-nowrap text-muted max-xl:hidden">
               <Users fn={fn} />
             </Cell>
             <Cell className="whitespace-nowrap max-md:hidden">
@@ -53,7 +53,7 @@ export function FunctionTable({ functions }: { functions: readonly FunctionSumma
                 <Dash />
               )}
             </Cell>
-            <Cell className="tabular text-right max-lg:hidden">
+            <Cell className="tabular text-right max-xl:hidden">
               <Count value={fn.waiting} />
             </Cell>
             <Cell className="tabular text-right max-sm:hidden">
@@ -80,7 +80,7 @@ function Kind({ fn }: { fn: FunctionSummary }) {
     <span className="inline-flex items-center gap-1.5 align-middle">
       <Icon aria-hidden className="size-4 text-faint" />
       {word}
-      {fn.runtime && <span className="text-muted text-xs">{fn.runtime}</span>}
+      {fn.runtime && <span className="text-muted text-xs max-xl:hidden">{fn.runtime}</span>}
     </span>
   );
 }

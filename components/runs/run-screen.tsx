@@ -47,7 +47,7 @@ export function RunScreen({ id }: { id: string }) {
         </>
       }
     >
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <Card aria-label="What came of it" className="min-w-0">
           <CardHeader title="What came of it">
             <Status kind="run" value={run.status} />

@@ -35,7 +35,7 @@ export function Page({ title, description, back, actions, sticky = false, wide =
               </Link>
             )}
             <h1 className="wrap-anywhere line-clamp-2 font-semibold text-xl tracking-tight">{title}</h1>
-            {description && <div className="mt-0.5 text-muted">{description}</div>}
+            {description && <div className="mt-1 text-muted">{description}</div>}
           </div>
           {actions && <div className="flex flex-wrap items-center gap-1.5 sm:gap-2">{actions}</div>}
         </div>

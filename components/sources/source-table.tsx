@@ -45,7 +45,7 @@ export function SourceTable({ sources, open, onOpen }: SourceTableProps) {
             </Cell>
             <Cell className="max-w-0 max-lg:hidden">
               <span className="flex items-center gap-1">
-                <span className="truncate font-mono text-muted text-xs">{toAddress(source.name)}</span>
+                <span className="wrap-anywhere font-mono text-muted text-xs">{toAddress(source.name)}</span>
                 <span className="relative">
                   <CopyButton text={toAddress(source.name)} label={`Copy the address of ${source.name}`} />
                 </span>

@@ -33,7 +33,7 @@ export function FilterBar({ what, isFiltered, onClear, children }: FilterBarProp
       <Button
         variant="ghost"
         aria-label="Clear filters"
-        className={isFiltered ? undefined : 'invisible max-sm:hidden'}
+        className={isFiltered ? undefined : 'invisible max-xl:hidden'}
         onClick={onClear}
       >
         <X aria-hidden /> Clear

@@ -166,7 +166,7 @@ function SortHead({ sort, state: { request, sortBy }, className, children }: Sor
         type="button"
         onClick={() => sortBy(sort)}
         className={cx(
-          'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+          'inline-flex items-center gap-1 rounded-sm align-middle hover:text-ink',
           // The arrow stands inside, so that the words stand above what they are about.
           className.includes('text-right') && 'flex-row-reverse',
           isSorted && 'text-ink',
