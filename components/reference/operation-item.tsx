@@ -33,8 +33,8 @@ export function OperationItem({ document, entry, open, onOpenChange }: Operation
             {method}
           </Badge>
           <span className="wrap-anywhere font-mono text-sm">{path}</span>
-          <span className="min-w-0 flex-1 basis-48 text-muted">{operation.summary}</span>
-          <span className="wrap-anywhere font-mono text-faint text-xs">{operation['x-permission']}</span>
+          <span className="min-w-0 flex-1 basis-48 text-muted sm:basis-36">{operation.summary}</span>
+          <span className="wrap-anywhere font-mono text-faint text-xs sm:ml-auto">{operation['x-permission']}</span>
         </button>
       </h3>
       {open && (

@@ -24,7 +24,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
             <HeadCell className="w-full">Token</HeadCell>
             <HeadCell className="max-md:hidden">May</HeadCell>
             <HeadCell className="max-sm:hidden">State</HeadCell>
-            <HeadCell className="text-right max-sm:hidden">Last used</HeadCell>
+            <HeadCell className="text-right max-xl:hidden">Last used</HeadCell>
             <HeadCell className="text-right max-xl:hidden">Created</HeadCell>
             <HeadCell>
               <span className="sr-only">Actions</span>
@@ -34,7 +34,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
         <tbody>
           {tokens.map((token) => (
             <Row key={token.id}>
-              <Cell className="min-w-36 max-w-0">
+              <Cell className="min-w-28 max-w-0">
                 <p className="truncate font-medium">{token.name}</p>
                 <p className="truncate text-muted text-xs">
                   <span className="font-mono">…{token.lastFour}</span>
@@ -50,7 +50,7 @@ export function TokenTable({ tokens }: { tokens: readonly ApiTokenView[] }) {
               <Cell className="max-sm:hidden">
                 <TokenState token={token} />
               </Cell>
-              <Cell className="text-right text-muted max-sm:hidden">
+              <Cell className="text-right text-muted max-xl:hidden">
                 {token.lastUsedAt === undefined ? <Dash /> : <RelativeTime timestamp={token.lastUsedAt} />}
               </Cell>
               <Cell className="text-right text-muted max-xl:hidden">
