@@ -7,6 +7,7 @@ import {
   type OpenBreaker,
   type TargetResult,
 } from './breaker';
+import { earliest } from './earliest';
 
 /** The mail server. */
 export const MAIL_TARGET = 'mail';
@@ -59,6 +60,9 @@ export interface BreakerStore {
 export function createBreakers(store: BreakerStore, logger: Logger, policy: BreakerPolicy = BREAKER_POLICY): Breakers {
   const breakers = new Map<string, Breaker>(store.saved.map(([target, open]) => [target, createBreaker(policy, open)]));
 
+  /** Those that are open: workers ask for the next probe each time that they look for work. */
+  const away = new Set(breakers.keys());
+
   function breakerOf(target: string): Breaker {
     const known = breakers.get(target);
     if (known) return known;
@@ -76,6 +80,8 @@ export function createBreakers(store: BreakerStore, logger: Logger, policy: Brea
 
   function tell(target: string, change: 'opened' | 'closed'): void {
     const open = view(target);
+    if (open) away.add(target);
+    else away.delete(target);
     store.save(target, breakers.get(target)?.open);
     if (!open) {
       logger.info({ target, change }, 'the target answers again: its work goes on');
@@ -102,16 +108,21 @@ export function createBreakers(store: BreakerStore, logger: Logger, policy: Brea
     forget(target) {
       if (breakers.get(target)?.open) store.save(target, undefined);
       breakers.delete(target);
+      away.delete(target);
     },
     view,
     list: () =>
-      [...breakers.keys()].flatMap((target) => {
+      [...away].flatMap((target) => {
         const open = view(target);
         return open ? [[target, open] as [string, BreakerView]] : [];
       }),
     nextProbeAt(now) {
-      const times = [...breakers.values()].flatMap(({ open }) => (open && open.until > now ? [open.until] : []));
-      return times.length > 0 ? Math.min(...times) : undefined;
+      let next: number | undefined;
+      for (const target of away) {
+        const until = breakers.get(target)?.open?.until ?? 0;
+        if (until > now) next = earliest(next, until);
+      }
+      return next;
     },
   };
 }
