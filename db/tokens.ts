@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm
 import type { ScopedPermission } from '@/lib/auth/schema';
 import { newObjectId } from '@/lib/format/id';
 import { type AuditNote, recordAudit } from './audit';
-import { database, keepBooks, writeTransaction } from './client';
+import { database, isStorageUnavailable, keepBooks, writeTransaction } from './client';
 import { applications, type TokenKind, tokens, users } from './schema/users';
 import type { User } from './users';
 
@@ -81,10 +81,13 @@ export async function findToken(hash: string): Promise<StoredToken | undefined> 
   return row ? { ...row.token, user: row.user, applicationEnabled: row.applicationEnabled ?? undefined } : undefined;
 }
 
-/** Notes when a token, its user and its application were last used; called at most once a minute per token. */
+/**
+ * Notes when a token, its user and its application were last used; called at most once a minute per token. On a full disk
+ * it is not noted: who reads is not refused for that.
+ */
 export async function touchToken(token: StoredToken, now: number, expiresAt?: number): Promise<void> {
   const { id, user, applicationId } = token;
-  keepBooks(() => {
+  const touch = () => {
     database()
       .update(tokens)
       .set({ lastUsedAt: now, ...(expiresAt === undefined ? {} : { expiresAt }) })
@@ -94,7 +97,12 @@ export async function touchToken(token: StoredToken, now: number, expiresAt?: nu
     if (applicationId !== null) {
       database().update(applications).set({ lastUsedAt: now }).where(eq(applications.id, applicationId)).run();
     }
-  });
+  };
+  try {
+    keepBooks(touch);
+  } catch (error) {
+    if (!isStorageUnavailable(error)) throw error;
+  }
 }
 
 /**
