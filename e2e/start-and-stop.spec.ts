@@ -4,17 +4,23 @@ import { Agent, request as httpRequest, type IncomingMessage, type ServerRespons
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { json } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { request, sendEvent, signed, signIn } from './fixtures/api';
 import {
   ADMIN,
+  beginDispatchers,
   type DispatchersServer,
+  freePort,
   type ServerOptions,
   startDispatchers,
   startInVain,
 } from './fixtures/dispatchers-server';
 import { createDispatcher, createFunction, createHttpFunction, createTask, createTemplate } from './fixtures/factories';
 import { startHttpSink } from './fixtures/http-sink';
+import { exportDatabase } from './fixtures/rig/export-database';
+import { announceSeed, between, randomFrom } from './fixtures/rig/seed';
+import { startSender } from './fixtures/rig/sender';
 import { startSmtpSink } from './fixtures/smtp-sink';
 import { ended, settled, waitFor } from './fixtures/wait-for';
 
@@ -196,7 +202,7 @@ test('R-30: SIGTERM: posts under way are answered, what runs is finished and rec
     });
     expect(statuses).toContain('inProgress');
 
-    const posts = await Promise.all(Array.from({ length: 20 }, () => beginPost(server, { type: 'late' })));
+    const posts = await Promise.all(Array.from({ length: 200 }, () => beginPost(server, { type: 'late' })));
     const exit = server.stop();
     await waitFor('new connections to be refused', async () =>
       (await isGone(`${server.url}/ready`)) ? true : undefined,
@@ -259,4 +265,47 @@ test('R-30: a second SIGTERM ends the server at once; its work is done after the
     });
   });
   await calls.close();
+});
+
+test('R-30: SIGTERM while it starts ends it in order, at any moment; the next start finds all as it was', async () => {
+  const seed = announceSeed('R-30');
+  const random = randomFrom(seed);
+  await withServer({}, async (server) => {
+    const { body: event } = await sendEvent(server, { type: 'before' });
+    await server.stop();
+    for (let round = 0; round < 3; round++) {
+      const starting = await beginDispatchers(server.options);
+      // Before there is a process to tell, SIGTERM is the system's affair.
+      await waitFor('the listener', async () =>
+        (await isGone(`http://localhost:${starting.port}/health`)) ? undefined : true,
+      );
+      await delay(between(random, 0, 300));
+      expect(await starting.stop(), `SEED=${seed}`).toBe(0);
+    }
+    await withServer(server.options, async (next) => {
+      expect((await (await signIn(next)).event(event.id)).event.type).toBe('before');
+    });
+  });
+});
+
+test('R-30: restarts under load lose nothing, when senders come again on a refused connection', async () => {
+  test.slow();
+  const seed = announceSeed('R-30');
+  const options = { env: { PORT: String(await freePort()) } };
+  let server = await startDispatchers(options);
+  const { dataDir } = server;
+  const load = { url: server.url, rate: 100, connections: 16, atMost: 2_000, random: randomFrom(seed) };
+  const sender = startSender({ ...load, event: (n) => ({ type: 'rolling', content: { n } }) });
+  for (let restart = 0; restart < 2; restart++) {
+    await delay(500);
+    expect(await server.stop()).toBe(0);
+    server = await startDispatchers(server.options);
+  }
+  await sender.stop();
+  await server.stop();
+  const stored = new Set(exportDatabase(dataDir).events.map(({ key }) => key));
+  expect(sender.sent.filter(({ key }) => !stored.has(key))).toEqual([]);
+  // 503: it listens already, and is not ready yet.
+  expect([...sender.answers.keys()].filter((status) => ![202, 200, 503, 'none'].includes(status))).toEqual([]);
+  server.cleanUp();
 });
