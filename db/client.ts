@@ -9,6 +9,7 @@ import { forgetChanges, publishChanges } from './changes';
 import { assertDurable, DatabaseStartError } from './durability';
 import { hasFault } from './faults';
 import { assertWhole, noteClosed, noteOpen } from './file-state';
+import { assertLocalDisk } from './local-disk';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
 
@@ -34,13 +35,18 @@ const holder = globalThis as { [KEY]?: OpenDatabase };
  * @throws LockHeldError when another process holds it; DatabaseStartError when it cannot be read or written, or cannot
  * promise durability.
  */
-export async function openDatabase(dataDir: string, migrationsDir: string): Promise<void> {
+export async function openDatabase(
+  dataDir: string,
+  migrationsDir: string,
+  options: { allowNetworkDisk?: boolean } = {},
+): Promise<void> {
   if (holder[KEY]) throw new Error('the database is open already');
   const file = path.join(dataDir, 'dispatchers.db');
   let lock: Lock | undefined;
   let sqlite: SqliteDatabase.Database | undefined;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (!options.allowNetworkDisk) assertLocalDisk(dataDir);
     lock = holdLock(dataDir);
     assertWhole(file);
     sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });

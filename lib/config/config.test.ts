@@ -39,6 +39,7 @@ describe('the configuration', () => {
       writesPerMinute: 3_000,
       eventsPerMinute: 600_000,
       minFreeBytes: undefined,
+      allowNetworkDisk: false,
       maxDueAgeMs: 900_000,
       retentionDays: 30,
       logLevel: 'info',

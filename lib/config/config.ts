@@ -59,6 +59,7 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.string().default('').transform(toList).transform(toRanges),
   WRITES_PER_MINUTE: number.pipe(z.number().int().min(1)).default(3_000),
   EVENTS_PER_MINUTE: number.pipe(z.number().int().min(1)).default(600_000),
+  ALLOW_NETWORK_DISK: z.enum(['true', 'false']).default('false'),
   MIN_FREE_BYTES: number.pipe(z.number().int().min(0)).optional(),
   MAX_DUE_AGE_SECONDS: number.pipe(z.number().min(1)).default(900),
   RETENTION_DAYS: number.pipe(z.number().int().min(1).max(36_500)).default(30),
@@ -120,6 +121,8 @@ export interface Config {
   eventsPerMinute: number;
   /** Below this no new events are taken; undefined: decided by the size of the disk. */
   minFreeBytes: number | undefined;
+  /** Also where SQLite's locks may not be what they seem. */
+  allowNetworkDisk: boolean;
   /** Work that has been due for longer, although there is room for it, makes the server not ready. */
   maxDueAgeMs: number;
   retentionDays: number;
@@ -174,6 +177,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     writesPerMinute: env.WRITES_PER_MINUTE,
     eventsPerMinute: env.EVENTS_PER_MINUTE,
     minFreeBytes: env.MIN_FREE_BYTES,
+    allowNetworkDisk: env.ALLOW_NETWORK_DISK === 'true',
     maxDueAgeMs: env.MAX_DUE_AGE_SECONDS * 1_000,
     retentionDays: env.RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,

@@ -50,7 +50,8 @@ export interface RunningServer {
 export async function startServer(config: Config, publicUrl: string): Promise<RunningServer> {
   const logger = createLogger(config.logLevel);
   const dataDir = path.resolve(config.dataDir);
-  await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'));
+  const { allowNetworkDisk } = config;
+  await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'), { allowNetworkDisk });
   attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
   let engine: Engine | undefined;
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
