@@ -20,6 +20,7 @@ interface OpenDatabase {
   sqlite: SqliteDatabase.Database;
   lock: Lock;
   schemaVersion: number;
+  forgetExit: () => void;
   statements: Map<string, unknown>;
   aside?: Aside;
 }
@@ -54,8 +55,15 @@ export async function openDatabase(
     assertDurable(sqlite);
     if (hasFault('synchronous-normal')) sqlite.pragma('synchronous = NORMAL');
     const schemaVersion = await migrate(sqlite, migrationsDir, file);
-    noteOpen(file);
-    holder[KEY] = { drizzle: drizzle({ client: sqlite }), sqlite, lock, schemaVersion, statements: new Map() };
+    const forgetExit = noteOpen(file);
+    holder[KEY] = {
+      drizzle: drizzle({ client: sqlite }),
+      sqlite,
+      lock,
+      schemaVersion,
+      forgetExit,
+      statements: new Map(),
+    };
   } catch (error) {
     if (sqlite) noteClosed(file);
     sqlite?.close();
@@ -127,6 +135,7 @@ export function closeDatabase(): void {
   current.aside?.close();
   current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
   noteClosed(current.sqlite.name);
+  current.forgetExit();
   current.sqlite.close();
   current.lock.release();
   delete holder[KEY];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assertWhole, noteClosed, noteOpen } from './file-state';
+import { bundleSource } from './testing-process';
 
 let folder: string;
 let file: string;
@@ -35,6 +36,24 @@ describe('R-16: a start', () => {
     writeFileSync(file, '');
     noteOpen(file);
     noteClosed(file);
+    expect(() => assertWhole(file)).not.toThrow();
+  });
+
+  it('finds all in order after a process that ended hastily by itself', async () => {
+    const start = await bundleSource(
+      `import SqliteDatabase from 'better-sqlite3';
+       import { noteOpen } from '@/db/file-state';
+       const [file] = process.argv.slice(2);
+       const sqlite = new SqliteDatabase(file);
+       sqlite.pragma('journal_mode = WAL');
+       sqlite.exec('CREATE TABLE t (n)');
+       noteOpen(file);
+       process.exit(1);`,
+      folder,
+    );
+    const { child } = start([file]);
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(child.exitCode).toBe(1);
     expect(() => assertWhole(file)).not.toThrow();
   });
 });

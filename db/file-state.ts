@@ -23,9 +23,15 @@ export function assertWhole(file: string): void {
   }
 }
 
-/** To be called when the log is there. */
-export function noteOpen(file: string): void {
+/**
+ * To be called when the log is there. A process that ends by itself, however hastily, closes its connections too.
+ * @returns what stops it from noting that.
+ */
+export function noteOpen(file: string): () => void {
   writeState(file, 'open');
+  const onExit = () => noteClosed(file);
+  process.once('exit', onExit);
+  return () => process.off('exit', onExit);
 }
 
 /** To be called before the log is removed, which it is when the last connection closes. */
