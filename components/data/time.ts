@@ -10,16 +10,21 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'sh
 const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
-const dayThisYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const thisYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const otherYear = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
-/** "now", "5 min ago", "in 3 days"; a week away and further the date: "4 Jun", "4 Jun 2025". Both in epoch milliseconds. */
+/** "now", "5 min ago", "in 3 days"; a week away and further the date: "4 Jun, 09:12", "4 Jun 2025". Both in epoch milliseconds. */
 export function formatRelative(timestamp: number, now: number): string {
   const difference = timestamp - now;
   const distance = Math.abs(difference);
   if (distance >= FAR_MS) {
     const isThisYear = new Date(timestamp).getFullYear() === new Date(now).getFullYear();
-    return (isThisYear ? dayThisYear : day).format(timestamp);
+    return (isThisYear ? thisYear : otherYear).format(timestamp);
   }
   const found = UNITS.find(([, size]) => distance >= size);
   if (!found) return difference < 0 || distance < 1_000 ? 'now' : `in ${Math.ceil(distance / 1_000)} s`;

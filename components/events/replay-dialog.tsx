@@ -54,7 +54,7 @@ export function ReplayDialog({ detail, onClose }: { detail: EventDetail; onClose
           />
         )}
         {ready.length === 0 && <NothingToReplay listeners={listeners} />}
-        <ul aria-label="What will be done" className="grid gap-1.5">
+        <ul aria-label="What will be done" className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
           {wanted.flatMap((listener) =>
             listener.nowActions.map((action) => (
               <li key={action.id} className="flex items-center gap-2 rounded-md bg-sunken px-3 py-1.5">

@@ -18,7 +18,7 @@ export function KeyCell({ row, isSelected, onSelect }: KeyCellProps) {
   return (
     <th
       scope="row"
-      className="sticky left-0 z-10 min-w-36 max-w-36 border-r bg-surface px-3 py-2 align-top font-normal sm:min-w-72 sm:max-w-72 sm:px-4"
+      className="sticky left-0 z-10 min-w-44 max-w-44 border-r bg-surface px-3 py-2 align-top font-normal sm:min-w-72 sm:max-w-72 sm:px-4"
     >
       <div className="flex items-start gap-2.5">
         {onSelect && (

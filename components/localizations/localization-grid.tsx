@@ -84,7 +84,7 @@ export function LocalizationGrid({ table, columns, missing, onMissing, onColumnG
         <table aria-label="Texts by key and language" className="w-full border-collapse text-left">
           <thead>
             <tr>
-              <HeadCell className="sticky left-0 z-10 min-w-36 max-w-36 border-r bg-surface sm:min-w-72 sm:max-w-72">
+              <HeadCell className="sticky left-0 z-10 min-w-44 max-w-44 border-r bg-surface sm:min-w-72 sm:max-w-72">
                 {canDelete && (
                   <Checkbox
                     label="Select all keys of this page"
