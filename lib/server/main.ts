@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import next from 'next';
 import type { Logger } from 'pino';
 import { plannedFault } from '@/db/faults';
@@ -16,6 +17,7 @@ import { setPageHeaders } from './page-headers';
 import { nameRequest, requestIdOf } from './request-id';
 import { sendJson } from './send-json';
 import { type RunningServer, startServer } from './start-server';
+import { findStaticFiles, serveStatic } from './static-files';
 
 const GRACE_MS = 25_000;
 const DRAIN_MS = 10_000;
@@ -25,8 +27,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   warnOfFault();
+  const isProduction = process.env.NODE_ENV === 'production';
+  const staticFiles = isProduction ? findStaticFiles(path.join(process.cwd(), '.next', 'static')) : new Map();
   const console_ = next({
-    dev: process.env.NODE_ENV !== 'production',
+    dev: !isProduction,
     dir: process.cwd(),
     hostname: config.host,
     port: config.port,
@@ -46,9 +50,10 @@ async function main(): Promise<void> {
       tellRequest(running?.context.logger, req, res);
       if (answersHealth(req, res, () => findReadiness(running, stopping))) return;
       if (!running) return sendJson(res, 503, { code: 1, name: 'SERVER_EXCEPTION', message: 'The server is starting' });
-      if (handleIntake(req, res) || refuseStray(req, res)) return;
+      const isSecure = running.context.publicUrl.startsWith('https:');
+      if (handleIntake(req, res) || refuseStray(req, res) || serveStatic(staticFiles, req, res, isSecure)) return;
       req.headers[URL_HEADER] = req.url ?? '';
-      setPageHeaders(req, res, running.context.publicUrl.startsWith('https:'));
+      setPageHeaders(req, res, isSecure);
       void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
     },
   );

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const NONCE_BYTES = 18;
 /** A browser keeps to https for this long once it has been here over it. */
-const HSTS = 'max-age=31536000';
+export const HSTS = 'max-age=31536000';
 
 /**
  * Sets what keeps a browser from being turned against its user, on an answer that Next is about to give. Next reads the
