@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { count, inArray } from 'drizzle-orm';
-import { type EventTypeSummary, MAX_COUNTED_EVENTS } from '@/lib/console/schema';
+import { MAX_COUNTED_EVENTS } from '@/lib/console/constants';
+import type { EventTypeSummary } from '@/lib/console/schema';
 import { firstIdAt } from '@/lib/format/id';
 import { database, prepared } from './client';
 import { dispatchers } from './schema/dispatchers';

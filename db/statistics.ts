@@ -1,5 +1,5 @@
 import { firstIdAt } from '@/lib/format/id';
-import { RUN_STATUSES } from '@/lib/runs/schema';
+import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { Volume } from '@/lib/statistics/schema';
 import { database, prepared } from './client';
 import { noRuns } from './events';

@@ -1,9 +1,9 @@
 'use client';
 
 import { ChevronDown, Copy } from 'lucide-react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 
 interface CopyAsMenuProps {
   /** What can be copied; `text` is asked for only then, in the browser. An entry that is not there is left out. */

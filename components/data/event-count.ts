@@ -1,4 +1,4 @@
-import { MAX_COUNTED_EVENTS } from '@/lib/console/schema';
+import { MAX_COUNTED_EVENTS } from '@/lib/console/constants';
 
 /** "42", or "100+" where nobody counted further. */
 export function formatEventCount(count: number): string {

@@ -2,11 +2,11 @@
 
 import { Download, Paperclip } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Fact } from '@/components/data/facts';
 import { downloadAttachment } from '@/components/data/mail-message';
 import { formatBytes } from '@/components/data/size';
 import { IconButton } from '@/components/ui/icon-button';
+import { toast } from '@/components/ui/toast';
 import type { MailAttachmentInfo } from '@/lib/mail/schema';
 
 interface AttachmentsFactProps {

@@ -3,13 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { CopyButton } from '@/components/data/copy-button';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { readMailHeaders } from '@/components/data/mail-headers';
 import { downloadMessage, type MailMessage, mailSourceQuery } from '@/components/data/mail-message';
 import { ScrollArea } from '@/components/data/scroll-area';
 import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
 
 /** The message as the mail server gets it. */
 export function MailSourcePanel({ message }: { message: MailMessage }) {

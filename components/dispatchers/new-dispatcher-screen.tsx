@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { eventQuery } from '@/components/data/event-queries';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { DispatcherEditor } from '@/components/dispatchers/dispatcher-editor';
@@ -11,6 +10,7 @@ import { dispatcherQuery, useSaveDispatcher } from '@/components/dispatchers/que
 import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 
 interface NewDispatcherScreenProps {
   eventType: string | undefined;

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
-import { toast } from 'sonner';
 import { describeChanges, hasChanges } from '@/components/dispatchers/changes/describe-changes';
 import {
   type DispatcherSave,
@@ -10,6 +9,7 @@ import {
   toSavedValues,
 } from '@/components/dispatchers/form-values';
 import { dispatcherQuery } from '@/components/dispatchers/queries';
+import { toast } from '@/components/ui/toast';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
 import { ApiError } from '@/lib/http/client';
 

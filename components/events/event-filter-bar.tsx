@@ -12,7 +12,7 @@ import { statusWord } from '@/components/data/status';
 import type { EventFilter } from '@/components/events/event-filter';
 import { useCan } from '@/components/session/queries';
 import type { EventTypeSummary } from '@/lib/console/schema';
-import { EVENT_OUTCOMES } from '@/lib/events/schema';
+import { EVENT_OUTCOMES } from '@/lib/events/constants';
 
 const OUTCOMES = EVENT_OUTCOMES.map((value) => ({ value, label: statusWord({ kind: 'outcome', value }) }));
 

@@ -2,7 +2,8 @@ import { parseAsString, parseAsStringLiteral } from 'nuqs';
 import { parseAsTimeRange, type TimeRange, toTimeFilter, toTimeWords } from '@/components/data/filters/time-range';
 import { allOf, contentHolds, is } from '@/components/data/rql';
 import { statusWord } from '@/components/data/status';
-import { EVENT_OUTCOMES, type EventOutcome } from '@/lib/events/schema';
+import { EVENT_OUTCOMES } from '@/lib/events/constants';
+import type { EventOutcome } from '@/lib/events/schema';
 
 /** What stands in the address of the list of events. */
 export const EVENT_FILTERS = {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { eventQuery } from '@/components/data/event-queries';
 import { isUnderWay } from '@/components/data/fate';
 import type { LiveSource } from '@/components/data/live-list';
 import { refreshRecords } from '@/components/data/refresh';
 import { TOUCHED_BY_RUNS } from '@/components/data/run/run-queries';
 import { useLiveDetail } from '@/components/data/use-live-detail';
+import { toast } from '@/components/ui/toast';
 import type { EventSummary } from '@/lib/console/schema';
 import type { EventInput } from '@/lib/events/schema';
 import { apiSend } from '@/lib/http/client';

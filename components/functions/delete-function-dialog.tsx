@@ -1,11 +1,11 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { useDeleteFunction } from '@/components/functions/queries';
 import { LoadedWhereUsed } from '@/components/functions/where-used';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 
 export function DeleteFunctionDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const router = useRouter();

@@ -1,10 +1,10 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useEnableFunction } from '@/components/functions/queries';
 import { LoadedWhereUsed } from '@/components/functions/where-used';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 
 export function DisableFunctionDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const enable = useEnableFunction(name);

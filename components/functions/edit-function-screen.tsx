@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { EnabledSwitch } from '@/components/functions/enabled-switch';
 import { toFunctionValues } from '@/components/functions/form-values';
@@ -16,6 +15,7 @@ import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
+import { toast } from '@/components/ui/toast';
 import type { FunctionCodeView, FunctionDetail } from '@/lib/functions/usage/schema';
 
 const DeleteFunctionDialog = dynamic(

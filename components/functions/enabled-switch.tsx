@@ -2,10 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useEnableFunction } from '@/components/functions/queries';
 import { useCan } from '@/components/session/queries';
 import { Switch } from '@/components/ui/switch';
+import { toast } from '@/components/ui/toast';
 import { Tooltip } from '@/components/ui/tooltip';
 
 const DisableFunctionDialog = dynamic(

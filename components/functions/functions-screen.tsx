@@ -14,7 +14,7 @@ import { NewFunctionMenu } from '@/components/functions/new-function-menu';
 import { functionListQuery } from '@/components/functions/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
-import { FUNCTION_KINDS } from '@/lib/functions/schema';
+import { FUNCTION_KINDS } from '@/lib/functions/constants';
 
 const STATE = {
   q: parseAsString,

@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { emptyFunction } from '@/components/functions/form-values';
 import { FunctionEditor } from '@/components/functions/function-editor';
 import { START_NAMES, STARTS, type Start } from '@/components/functions/kinds';
@@ -13,6 +12,7 @@ import { NewSecretDialog } from '@/components/functions/signing-secret';
 import { useCan } from '@/components/session/queries';
 import { cx } from '@/components/ui/cx';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 
 const START = parseAsStringLiteral(START_NAMES).withDefault('written');
 

@@ -2,11 +2,11 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import { toast } from 'sonner';
 import { readTaskData } from '@/components/functions/real-event';
 import { useCan } from '@/components/session/queries';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 import type { JsonObject } from '@/lib/format/json';
 import type { FunctionDetail } from '@/lib/functions/usage/schema';
 

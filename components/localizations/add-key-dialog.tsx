@@ -1,13 +1,13 @@
 'use client';
 
 import { useId } from 'react';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextareaField, TextField } from '@/components/form/text-field';
 import { useCreateLocalizations } from '@/components/localizations/queries';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/http/client';
 import { LocalizationInput } from '@/lib/localizations/schema';
 

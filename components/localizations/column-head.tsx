@@ -2,7 +2,6 @@
 
 import { EllipsisVertical, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { HeadCell } from '@/components/data/table';
 import { useDeleteLanguage } from '@/components/localizations/queries';
 import { useCan } from '@/components/session/queries';
@@ -11,6 +10,7 @@ import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 
 const names = new Intl.DisplayNames('en', { type: 'language' });
 

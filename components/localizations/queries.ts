@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { withText } from '@/components/localizations/table-state';
+import { toast } from '@/components/ui/toast';
 import { ApiError, apiGet, apiSend } from '@/lib/http/client';
 import type {
   Localization,

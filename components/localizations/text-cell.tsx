@@ -6,7 +6,7 @@ import { comparePlaceholders } from '@/components/localizations/placeholders';
 import type { Direction } from '@/components/localizations/table-state';
 import { Badge } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
-import { TEXT_MAX_LENGTH } from '@/lib/localizations/schema';
+import { TEXT_MAX_LENGTH } from '@/lib/localizations/constants';
 
 const SHOWN_CHARS = 400;
 

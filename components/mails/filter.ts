@@ -2,7 +2,8 @@ import { parseAsString, parseAsStringLiteral } from 'nuqs';
 import { parseAsTimeRange, type TimeRange, toTimeFilter, toTimeWords } from '@/components/data/filters/time-range';
 import { allOf, contentHolds, holds, is } from '@/components/data/rql';
 import { statusWord } from '@/components/data/status';
-import { MAIL_STATUSES, type MailStatus } from '@/lib/mail/schema';
+import { MAIL_STATUSES } from '@/lib/mail/constants';
+import type { MailStatus } from '@/lib/mail/schema';
 
 /** The filters of the list of mails, as they stand in the address. */
 export const MAIL_FILTERS = {

@@ -2,7 +2,6 @@
 
 import { Ban, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { toApiCurl, toSdkCall } from '@/components/data/api-call';
 import { CopyAsMenu } from '@/components/data/copy-as-menu';
@@ -10,6 +9,7 @@ import { DiscardButton } from '@/components/data/discard/discard-button';
 import { useMailAct } from '@/components/mails/queries';
 import { toResendCall } from '@/components/mails/resend-call';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { toast } from '@/components/ui/toast';
 import type { MailDetail } from '@/lib/console/schema';
 
 /** What can be done with a mail in its state. */

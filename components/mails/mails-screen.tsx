@@ -24,7 +24,7 @@ import { UnmadeMails } from '@/components/mails/unmade-mails';
 import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
-import { MAIL_STATUSES } from '@/lib/mail/schema';
+import { MAIL_STATUSES } from '@/lib/mail/constants';
 
 const STATUS_OPTIONS = MAIL_STATUSES.map((value) => ({ value, label: statusWord({ kind: 'mail', value }) }));
 const ACTS: readonly BulkBarAct[] = [

@@ -2,12 +2,12 @@
 
 import { RotateCcw } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { RelativeTime } from '@/components/data/relative-time';
 import { useRetryRun, useUnmadeMails } from '@/components/mails/queries';
 import { useCan } from '@/components/session/queries';
 import { Card, CardHeader } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 import type { Run } from '@/lib/runs/schema';
 
 const SHOWN = 3;

@@ -1,8 +1,8 @@
 import { Radar } from 'lucide-react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { RelativeTime } from '@/components/data/relative-time';
 import { useProbe } from '@/components/overview/queries';
+import { toast } from '@/components/ui/toast';
 import type { Target, TargetBreaker } from '@/lib/targets/schema';
 
 /** Why no work is tried at a target, when it will be, and a button to try at once. */

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { ActionIcon } from '@/components/data/action-icon';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { DiscardButton } from '@/components/data/discard/discard-button';
@@ -13,6 +12,7 @@ import { Cell, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
 import { undeliveredQuery, useRetry } from '@/components/overview/queries';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 import type { Undelivered, UndeliveredList } from '@/lib/undelivered/schema';
 
 const PAGES = { run: '/runs', mail: '/mails', task: '/tasks' } as const;

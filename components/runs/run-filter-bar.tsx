@@ -12,8 +12,8 @@ import { statusWord } from '@/components/data/status';
 import { DispatcherFilter } from '@/components/runs/dispatcher-filter';
 import type { RunFilter } from '@/components/runs/run-filter';
 import { useCan } from '@/components/session/queries';
-import { ACTION_TYPES } from '@/lib/dispatchers/schema';
-import { RUN_STATUSES } from '@/lib/runs/schema';
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
+import { RUN_STATUSES } from '@/lib/runs/constants';
 
 const STATUSES = RUN_STATUSES.map((value) => ({ value, label: statusWord({ kind: 'run', value }) }));
 const ACTIONS = ACTION_TYPES.map((value) => ({ value, label: ACTION_LOOKS[value].word }));

@@ -3,8 +3,10 @@ import { ACTION_LOOKS } from '@/components/data/action-icon';
 import { parseAsTimeRange, type TimeRange, toTimeFilter, toTimeWords } from '@/components/data/filters/time-range';
 import { allOf, contentHolds, is } from '@/components/data/rql';
 import { statusWord } from '@/components/data/status';
-import { ACTION_TYPES, type ActionType } from '@/lib/dispatchers/schema';
-import { RUN_STATUSES, type RunStatus } from '@/lib/runs/schema';
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
+import type { ActionType } from '@/lib/dispatchers/schema';
+import { RUN_STATUSES } from '@/lib/runs/constants';
+import type { RunStatus } from '@/lib/runs/schema';
 
 /** What stands in the address of the list of runs. */
 export const RUN_FILTERS = {

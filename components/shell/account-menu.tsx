@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, LogOut, UserRound } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
 import { meQuery, useSignOut } from '@/components/session/queries';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 
 export function AccountMenu() {
   const me = useQuery(meQuery).data;

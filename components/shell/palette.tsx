@@ -11,7 +11,8 @@ import { FOUND_LOOKS } from '@/components/shell/found-looks';
 import { NAV_GROUPS } from '@/components/shell/nav-items';
 import { useDebounced } from '@/components/ui/use-debounced';
 import { apiGet } from '@/lib/http/client';
-import { type Found, MAX_SEARCH_CHARACTERS, type SearchResult } from '@/lib/search/schema';
+import { MAX_SEARCH_CHARACTERS } from '@/lib/search/constants';
+import type { Found, SearchResult } from '@/lib/search/schema';
 
 const TYPING_MS = 120;
 

@@ -4,13 +4,14 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
-import { config } from 'zod/v4/core';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { ApiError, UNREACHABLE } from '@/lib/http/client';
 
-// The page's policy lets nothing be made into code, which is how schemas would otherwise make themselves faster.
-config({ jitless: true });
+const fromZod = globalThis as { __zod_globalConfig?: { jitless?: boolean } };
+// The page's policy lets nothing be made into code, which is how schemas would otherwise make themselves faster. Said to
+// zod by the name that it reads, since pages without a form never load it.
+if (typeof window !== 'undefined') fromZod.__zod_globalConfig = { ...fromZod.__zod_globalConfig, jitless: true };
 
 const MAX_RETRIES = 2;
 

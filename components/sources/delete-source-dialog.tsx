@@ -1,9 +1,9 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useDeleteSource } from '@/components/sources/queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import type { SourceSummary } from '@/lib/sources/schema';
 
 interface DeleteSourceDialogProps {

@@ -1,11 +1,11 @@
 'use client';
 
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextareaField } from '@/components/form/text-field';
 import { useCan } from '@/components/session/queries';
 import { useDescribeSource } from '@/components/sources/queries';
+import { toast } from '@/components/ui/toast';
 import { SourceUpdate } from '@/lib/sources/schema';
 
 export function DescriptionForm({ name, description }: { name: string; description: string | undefined }) {

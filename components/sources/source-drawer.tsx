@@ -15,7 +15,8 @@ import { TestEventForm } from '@/components/sources/test-event-form';
 import { toAddress } from '@/components/sources/to-address';
 import { Drawer } from '@/components/ui/drawer';
 import { IconButton } from '@/components/ui/icon-button';
-import { DEFAULT_SOURCE, type SourceSummary } from '@/lib/sources/schema';
+import { DEFAULT_SOURCE } from '@/lib/sources/constants';
+import type { SourceSummary } from '@/lib/sources/schema';
 
 interface SourceDrawerProps {
   source: SourceSummary;

@@ -2,7 +2,8 @@ import { parseAsString, parseAsStringLiteral } from 'nuqs';
 import { parseAsTimeRange, type TimeRange, toTimeFilter, toTimeWords } from '@/components/data/filters/time-range';
 import { allOf, contentHolds, is } from '@/components/data/rql';
 import { statusWord } from '@/components/data/status';
-import { TASK_STATUSES, type TaskStatus } from '@/lib/tasks/schema';
+import { TASK_STATUSES } from '@/lib/tasks/constants';
+import type { TaskStatus } from '@/lib/tasks/schema';
 
 /** The filters of the list of tasks, as they stand in the address. */
 export const TASK_FILTERS = {

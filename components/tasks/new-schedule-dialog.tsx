@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { ComboboxField } from '@/components/form/combobox-field';
 import { Form, useAppForm } from '@/components/form/form';
 import { JsonField } from '@/components/form/json-field';
@@ -11,6 +10,7 @@ import { functionNamesQuery, useCreateSchedule } from '@/components/tasks/querie
 import { INTERVAL_UNITS, ScheduleForm, toIntervalWords } from '@/components/tasks/task-form';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogFormFooter } from '@/components/ui/dialog';
+import { toast } from '@/components/ui/toast';
 
 const UNIT_OPTIONS = INTERVAL_UNITS.map((value) => ({ value, label: value }));
 

@@ -6,7 +6,6 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, FirstUse, LoadingRows } from '@/components/data/list-states';
 import { Pager } from '@/components/data/pager';
@@ -18,6 +17,7 @@ import { toIntervalWords } from '@/components/tasks/task-form';
 import { TaskTabs } from '@/components/tasks/task-tabs';
 import { Card } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { toast } from '@/components/ui/toast';
 
 const NewScheduleDialog = dynamic(() =>
   import('@/components/tasks/new-schedule-dialog').then((module) => module.NewScheduleDialog),

@@ -3,13 +3,13 @@
 import { Ban, RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { toApiCurl, toSdkCall } from '@/components/data/api-call';
 import { CopyAsMenu } from '@/components/data/copy-as-menu';
 import { DiscardButton } from '@/components/data/discard/discard-button';
 import { useCancelTask, useRetryTask } from '@/components/tasks/queries';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { toast } from '@/components/ui/toast';
 import type { TaskDetail } from '@/lib/console/schema';
 
 /** What can be done with a task in its state. */

@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
 import { AttemptTimeline } from '@/components/data/attempt-timeline';
 import { CauseFacts } from '@/components/data/cause-facts';
 import { CopyableId } from '@/components/data/copy-button';
@@ -14,6 +13,7 @@ import { useRetryTask } from '@/components/tasks/queries';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import type { TaskDetail } from '@/lib/console/schema';
 
 /** All about one task: its error first, then what its function wrote, its attempts and retries, its data and result, and where it comes from. */

@@ -26,7 +26,7 @@ import { TaskDrawer } from '@/components/tasks/task-screen';
 import { TaskTable } from '@/components/tasks/task-table';
 import { TaskTabs } from '@/components/tasks/task-tabs';
 import { Card } from '@/components/ui/card';
-import { TASK_STATUSES } from '@/lib/tasks/schema';
+import { TASK_STATUSES } from '@/lib/tasks/constants';
 
 /** Loaded when it is first opened: the list needs neither form nor editor. */
 const RunFunctionDialog = dynamic(() =>

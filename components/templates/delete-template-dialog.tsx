@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { usageQuery, useDeleteTemplate } from '@/components/templates/queries';
 import { UsageView } from '@/components/templates/usage-view';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import type { Template } from '@/lib/templates/schema';
 
 interface DeleteTemplateDialogProps {

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { useCan } from '@/components/session/queries';
 import { Page } from '@/components/shell/page';
@@ -16,6 +15,7 @@ import { useAskBeforeSave } from '@/components/templates/use-ask-before-save';
 import { UseDialog } from '@/components/templates/use-dialog';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
+import { toast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/http/client';
 import type { Template, TemplateInput } from '@/lib/templates/schema';
 

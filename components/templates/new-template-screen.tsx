@@ -3,12 +3,12 @@
 import { FileText } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { toast } from 'sonner';
 import { Page } from '@/components/shell/page';
 import { toTemplateValues } from '@/components/templates/form-values';
 import { useCreateTemplate } from '@/components/templates/queries';
 import { STARTER_NAMES, STARTERS, type StarterName } from '@/components/templates/starters';
 import { TemplateEditor } from '@/components/templates/template-editor';
+import { toast } from '@/components/ui/toast';
 
 /** A new template: first what to begin with, then the editor. */
 export function NewTemplateScreen() {

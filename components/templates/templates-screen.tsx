@@ -13,7 +13,8 @@ import { PAGE_SIZE, templateListQuery } from '@/components/templates/queries';
 import { TemplateTable } from '@/components/templates/template-table';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { TEMPLATE_ORDERS, type TemplateOrder } from '@/lib/templates/schema';
+import { TEMPLATE_ORDERS } from '@/lib/templates/constants';
+import type { TemplateOrder } from '@/lib/templates/schema';
 
 const SEARCH_DELAY_MS = 250;
 const STATE = {

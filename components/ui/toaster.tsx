@@ -1,24 +1,17 @@
 'use client';
 
-import { useTheme } from 'next-themes';
-import { Toaster as Sonner } from 'sonner';
+import dynamic from 'next/dynamic';
+import { useSyncExternalStore } from 'react';
+import { subscribeToAsked, wasAsked } from '@/components/ui/toast';
+import { useFirstSign } from '@/components/ui/use-first-sign';
 
-/** Where short messages appear. Send one with `toast` of sonner. */
+const ToastStack = dynamic(() => import('@/components/ui/toast-stack').then((module) => module.ToastStack), {
+  ssr: false,
+});
+
+/** Where short messages appear (`toast`). Loaded before the first can come: most follow an act, and some a lost connection. */
 export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
-      toastOptions={{
-        style: {
-          background: 'var(--raised)',
-          color: 'var(--ink)',
-          border: '1px solid var(--line)',
-          boxShadow: 'var(--shadow-pop-value)',
-          fontFamily: 'var(--font-sans)',
-        },
-      }}
-    />
-  );
+  const isSomebodyHere = useFirstSign();
+  const isAsked = useSyncExternalStore(subscribeToAsked, wasAsked, () => false);
+  return isSomebodyHere || isAsked ? <ToastStack /> : null;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 
 /** Every permission of the contract and of the console. A role is a set of these. */
 export const PERMISSIONS = [

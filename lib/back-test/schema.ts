@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PreviewActions } from '@/lib/console/schema';
 import type { Problem } from '@/lib/dispatch/schema';
 import { type ActionType, EventType, WholeDispatcher } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 
 export const MAX_PREVIEW_EVENTS = 50;
 /** How many of the newest events a change is tried on. */

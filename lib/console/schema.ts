@@ -9,8 +9,8 @@ import {
   TaskActionInput,
 } from '@/lib/dispatchers/schema';
 import type { StoredEvent } from '@/lib/events/schema';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
+import { ObjectId } from '@/lib/format/object-id';
 import { type Mail, type MailAttachmentInfo, type MailRecipient, MailRecipients } from '@/lib/mail/schema';
 import type { Attempt, Run, RunStatus } from '@/lib/runs/schema';
 import type { Task, TaskLogLine } from '@/lib/tasks/schema';
@@ -150,9 +150,6 @@ export interface RunView {
   /** What became of the dispatcher since. */
   dispatcherNow: 'same' | 'changed' | 'deleted';
 }
-
-/** Events of a type are counted up to here: this number stands for that many or more. */
-export const MAX_COUNTED_EVENTS = 100;
 
 /** One row of `GET /api/v1/event-types`: what really arrived, most recent first. */
 export interface EventTypeSummary {

@@ -1,5 +1,5 @@
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
 import type { ActionType } from '@/lib/dispatchers/schema';
-import { ACTION_TYPES } from '@/lib/dispatchers/schema';
 import { PlanContext, type PlanInput } from './plan-context';
 import { planMail } from './plan-mail';
 import { planTask } from './plan-task';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonObject, JsonValue } from '@/lib/format/json';
+import { ObjectId } from '@/lib/format/object-id';
 import { TimestampInput } from '@/lib/tasks/schema';
+import { type ACTION_TYPES, DISPATCHER_SORTS } from './constants';
 
 export const EVENT_TYPE_MAX_LENGTH = 256;
 export const MAX_ACTIONS = 50;
@@ -82,7 +83,6 @@ export const TaskAction = z.object({ id: ObjectId, ...taskActionFields });
 export type TaskAction = z.infer<typeof TaskAction>;
 export const Action = z.discriminatedUnion('type', [MailAction, TaskAction]);
 export type Action = z.infer<typeof Action>;
-export const ACTION_TYPES = ['mail', 'task'] as const;
 export type ActionType = (typeof ACTION_TYPES)[number];
 
 export const DispatcherInput = z.object({
@@ -134,7 +134,6 @@ export const WholeDispatcher = DispatcherInput.extend({
   updateTimestamp: z.number().int().optional(),
 });
 
-export const DISPATCHER_SORTS = ['updated', 'name', 'eventType', 'lastFired', 'failures'] as const;
 export type DispatcherSort = (typeof DISPATCHER_SORTS)[number];
 /** In an address a flag is a word. */
 const Flag = z.enum(['true', 'false']).transform((word) => word === 'true');

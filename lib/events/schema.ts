@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
 import type { JsonValue } from '@/lib/format/json';
+import type { EVENT_OUTCOMES } from './constants';
 
 /** What a service reports: the body of `POST /events/v1` and of a plain webhook call. `id` is the sender's own key. */
 export const EventInput = z.object({
@@ -11,8 +12,6 @@ export const EventInput = z.object({
 });
 export type EventInput = z.infer<typeof EventInput>;
 
-/** What became of an event when it was matched. `no_runs` reasons say why nothing followed. */
-export const EVENT_OUTCOMES = ['matched', 'no_dispatcher', 'disabled', 'no_actions', 'loop_guard'] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 /** A stored event. Timestamps are epoch milliseconds. */

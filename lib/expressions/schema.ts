@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
+import { ObjectId } from '@/lib/format/object-id';
 import { InputType, OUTPUT_MAX_BYTES } from '@/lib/templates/schema';
 
 export const OBSERVED_TYPES = ['string', 'number', 'boolean', 'null', 'array', 'object'] as const;

@@ -1,9 +1,4 @@
-import { z } from 'zod';
-
-const ID_PATTERN = /^[0-9a-f]{24}$/;
-
-/** A stored object's id: 24 lower-case hex characters. */
-export const ObjectId = z.string().regex(ID_PATTERN, 'must be 24 lower-case hex characters');
+export const ID_PATTERN = /^[0-9a-f]{24}$/;
 
 /** True when `value` has the form of an id; says nothing about whether the object exists. */
 export function isObjectId(value: string): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
+import { ObjectId } from '@/lib/format/object-id';
+import { FUNCTION_KINDS } from './constants';
 
 export const CODE_MAX_BYTES = 10 * 1024 * 1024;
 export const TIME_LIMIT_S = { min: 3, max: 300, default: 30 } as const;
@@ -14,7 +15,6 @@ export const ENVIRONMENT_MAX_BYTES = 4_096;
 export const MASKED_VALUE = '********';
 const URL_MAX_LENGTH = 2_048;
 
-export const FUNCTION_KINDS = ['local', 'http', 'lambda'] as const;
 /** Where a function runs: here in a child process, behind a URL, or on AWS Lambda. */
 export const FunctionKind = z.enum(FUNCTION_KINDS);
 export type FunctionKind = z.infer<typeof FunctionKind>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
+import { TEXT_MAX_LENGTH } from './constants';
 
 export const LocalizationKey = z.string().min(1).max(256);
-export const TEXT_MAX_LENGTH = 65_536;
 export const LanguageCode = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language code');
 /** Language code (`EN`, `NL`, `FR`) → text, with i18next-style `{{name}}` placeholders. */
 export const LocalizationText = z.record(LanguageCode, z.string().max(TEXT_MAX_LENGTH));

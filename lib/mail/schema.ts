@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '@/lib/format/json';
+import type { MAIL_STATUSES } from './constants';
 
-/**
- * queued: waiting for its (next) attempt · sending · sent: every recipient accepted · partial: some were refused for good
- * · captured: kept here on purpose, not sent · failed · canceled.
- */
-export const MAIL_STATUSES = ['queued', 'sending', 'sent', 'partial', 'captured', 'failed', 'canceled'] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
 export const RECIPIENT_STATUSES = ['pending', 'accepted', 'refused', 'captured'] as const;

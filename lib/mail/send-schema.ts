@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_RECIPIENTS } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
 import { isLanguageCode, isTimeZone } from '@/lib/format/locale';
+import { ObjectId } from '@/lib/format/object-id';
 
 export const MAIL_MAX_BYTES = 10 * 1024 * 1024;
 const MAX_REPLY_TO = 10;

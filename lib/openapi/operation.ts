@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { isSpecial } from '@/lib/http/door';
 import type { RouteEntry, RoutePermission } from '@/lib/http/registry/route-entry';
 import { refusalCodes, refusalResponses } from './refusals';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { BulkInput, type Run } from '@/lib/runs/schema';
 
 const only = {

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '@/lib/dispatch/schema';
 import type { ActionType } from '@/lib/dispatchers/schema';
+import type { RUN_STATUSES } from './constants';
 
-/**
- * pending: waiting to be planned · running: its mail or task is under way · succeeded · failed: see reason and problems
- * · canceled: by a person.
- */
-export const RUN_STATUSES = ['pending', 'running', 'succeeded', 'failed', 'canceled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** The ledger row for one event × one action. Timestamps are epoch milliseconds. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SEARCH_CHARACTERS } from './constants';
 
 /** What can be found by name or id. */
 export const FOUND_KINDS = [
@@ -13,8 +14,6 @@ export const FOUND_KINDS = [
   'task',
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
-
-export const MAX_SEARCH_CHARACTERS = 200;
 
 /** Query of `GET /api/v1/search`. */
 export const SearchQuery = z.object({ text: z.string().trim().min(1, 'is required').max(MAX_SEARCH_CHARACTERS) });

@@ -1,7 +1,7 @@
 import { deleteSource as remove } from '@/db/sources';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
-import { DEFAULT_SOURCE } from './schema';
+import { DEFAULT_SOURCE } from './constants';
 
 /**
  * Closes a webhook address: from now on its senders are refused. The events that came through it stay.

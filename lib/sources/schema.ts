@@ -4,8 +4,6 @@ import type { JsonValue } from '@/lib/format/json';
 
 /** A week: longer than any careful change of a secret takes. */
 export const MAX_OVERLAP_HOURS = 168;
-/** Made at the first start, and again at any start that does not find it. */
-export const DEFAULT_SOURCE = 'default';
 const DESCRIPTION_MAX_LENGTH = 2_048;
 /** What stands in an event's `source` when it did not come through a webhook. */
 const TAKEN_BY_SYSTEM = ['events', 'system'];

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Change, onChanges } from '@/db/changes';
 import { countBetween } from '@/db/statistics';
 import { timeOfId } from '@/lib/format/id';
-import { RUN_STATUSES } from '@/lib/runs/schema';
+import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { StatisticsBucket, Volume } from './schema';
 
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseInstant } from '@/lib/format/instant';
 import type { JsonObject, JsonValue } from '@/lib/format/json';
+import type { TASK_STATUSES } from './constants';
 
-export const TASK_STATUSES = ['new', 'inProgress', 'complete', 'failed', 'retried', 'canceled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 /** An ISO 8601 time or epoch milliseconds, read into epoch milliseconds. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Problem } from '@/lib/dispatch/schema';
-import { ObjectId } from '@/lib/format/id';
 import { isLanguageCode, isTimeZone } from '@/lib/format/locale';
+import { ObjectId } from '@/lib/format/object-id';
 import { TimestampInput } from '@/lib/tasks/schema';
+import { TEMPLATE_ORDERS } from './constants';
 
 export const OUTPUT_MAX_BYTES = 262_144;
 
@@ -62,7 +63,6 @@ export const ResolveInput = z.object({
 });
 export type ResolveInput = z.infer<typeof ResolveInput>;
 
-export const TEMPLATE_ORDERS = ['name', '-name', 'updated', '-updated'] as const;
 export type TemplateOrder = (typeof TEMPLATE_ORDERS)[number];
 
 /** Query of `GET /api/v1/templates`. */

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { refreshRecords } from '@/components/data/refresh';
+import { toast } from '@/components/ui/toast';
 import { apiSend } from '@/lib/http/client';
 import type { Run } from '@/lib/runs/schema';
 

@@ -8,7 +8,8 @@ import { TextFilter } from '@/components/data/filters/text-filter';
 import { type ListState, SORTS } from '@/components/dispatchers/list/list-state';
 import { facetsQuery } from '@/components/dispatchers/queries';
 import { Select } from '@/components/ui/select';
-import { DISPATCHER_SORTS, type DispatcherFacets } from '@/lib/dispatchers/schema';
+import { DISPATCHER_SORTS } from '@/lib/dispatchers/constants';
+import type { DispatcherFacets } from '@/lib/dispatchers/schema';
 
 export function DispatcherFilters({ state }: { state: ListState }) {
   const facets = useQuery(facetsQuery).data;

@@ -1,9 +1,9 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useEnableDispatcher } from '@/components/dispatchers/queries';
 import { useCan } from '@/components/session/queries';
 import { Switch } from '@/components/ui/switch';
+import { toast } from '@/components/ui/toast';
 import type { DispatcherSummary } from '@/lib/dispatchers/schema';
 
 export function EnabledSwitch({ dispatcher }: { dispatcher: DispatcherSummary }) {

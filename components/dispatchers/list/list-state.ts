@@ -1,6 +1,7 @@
 import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import type { ListRequest } from '@/components/dispatchers/list-path';
-import { DISPATCHER_SORTS, type DispatcherSort } from '@/lib/dispatchers/schema';
+import { DISPATCHER_SORTS } from '@/lib/dispatchers/constants';
+import type { DispatcherSort } from '@/lib/dispatchers/schema';
 
 const STATE = {
   q: parseAsString.withDefault(''),

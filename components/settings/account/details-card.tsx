@@ -1,6 +1,5 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextField } from '@/components/form/text-field';
 import { useUpdateMe } from '@/components/settings/account/queries';
@@ -9,6 +8,7 @@ import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 import type { Me } from '@/lib/auth/schema';
 import { DetailsForm } from '@/lib/users/schema';
 

@@ -1,11 +1,11 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Form, useAppForm } from '@/components/form/form';
 import { PasswordField } from '@/components/form/password-field';
 import { useChangePassword } from '@/components/settings/account/queries';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 import { PASSWORD_MIN_LENGTH } from '@/lib/auth/schema';
 import { PasswordChange } from '@/lib/users/schema';
 

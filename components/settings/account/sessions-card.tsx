@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { ownSessionsQuery, useEndOtherSessions, useEndOwnSession } from '@/components/settings/account/queries';
 import { SessionList } from '@/components/settings/session-list';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { toast } from '@/components/ui/toast';
 
 export function SessionsCard() {
   const sessions = useQuery(ownSessionsQuery);

@@ -1,6 +1,5 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextField } from '@/components/form/text-field';
 import { ActDialog } from '@/components/settings/act-dialog';
@@ -15,6 +14,7 @@ import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { ApplicationInput, type ApplicationView } from '@/lib/applications/schema';
 
 export type ApplicationAct = 'rename' | 'rotate' | 'disable' | 'delete';

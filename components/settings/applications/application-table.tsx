@@ -3,7 +3,6 @@
 import { Ban, CircleCheck, CircleSlash, Pencil, RotateCw, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { CopyableId } from '@/components/data/copy-button';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, Dash, HeadCell, Row, Table } from '@/components/data/table';
@@ -13,6 +12,7 @@ import { useUpdateApplication } from '@/components/settings/applications/queries
 import { RowMenu } from '@/components/settings/row-menu';
 import { Badge } from '@/components/ui/badge';
 import { MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 import type { ApplicationView } from '@/lib/applications/schema';
 
 const ApplicationActDialog = dynamic(() =>

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { DatabaseBackup, Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, FirstUse, LoadingRows } from '@/components/data/list-states';
 import { RelativeTime } from '@/components/data/relative-time';
@@ -16,6 +15,7 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
 import { Progress } from '@/components/ui/progress';
+import { toast } from '@/components/ui/toast';
 import { apiSend } from '@/lib/http/client';
 import type { Backup, BackupList } from '@/lib/settings/schema';
 

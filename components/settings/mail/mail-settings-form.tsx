@@ -2,7 +2,6 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ChipsField } from '@/components/form/chips-field';
 import { Form, useAppForm } from '@/components/form/form';
@@ -14,6 +13,7 @@ import { MailForm, toMailForm, toMailInput } from '@/components/settings/mail/fo
 import { mailSettingsQuery } from '@/components/settings/queries';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { apiSend } from '@/lib/http/client';
 import type { MailSettingsView } from '@/lib/settings/schema';
 

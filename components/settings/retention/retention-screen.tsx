@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
@@ -13,6 +12,7 @@ import { retentionQuery } from '@/components/settings/queries';
 import { Section } from '@/components/settings/section';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { apiSend } from '@/lib/http/client';
 import type { RetentionView } from '@/lib/settings/schema';
 

@@ -1,6 +1,5 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextField } from '@/components/form/text-field';
 import { PermissionPicker } from '@/components/settings/permission-picker';
@@ -8,6 +7,7 @@ import { useSaveRole } from '@/components/settings/role-queries';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { ROLES } from '@/lib/auth/schema';
 import { RoleInput, type RoleView } from '@/lib/roles/schema';
 

@@ -2,7 +2,6 @@
 
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { LazyJsonEditor } from '@/components/form/lazy-json-editor';
 import { ImportPlan } from '@/components/settings/transfer/import-plan';
@@ -12,6 +11,7 @@ import { Card, CardHeader } from '@/components/ui/card';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 import { ApiError } from '@/lib/http/client';
 
 const MAX_FILE_BYTES = 15 * 1024 * 1024;

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { ErrorState } from '@/components/data/list-states';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextField } from '@/components/form/text-field';
@@ -12,6 +11,7 @@ import { RolePicker } from '@/components/settings/users/role-picker';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { UserForm, type UserView } from '@/lib/users/schema';
 
 const FORM = 'edit-user';

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Ban, CircleCheck, KeyRound, MonitorSmartphone, Pencil, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Status } from '@/components/data/status';
 import { Cell, Dash, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
@@ -14,6 +13,7 @@ import { useUpdateUser } from '@/components/settings/users/queries';
 import type { UserAct } from '@/components/settings/users/user-act-dialog';
 import { Badge } from '@/components/ui/badge';
 import { MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { toast } from '@/components/ui/toast';
 import type { UserView } from '@/lib/users/schema';
 
 const UserActDialog = dynamic(() =>

@@ -1,12 +1,12 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { toast } from 'sonner';
 import { useCreateText } from '@/components/templates/queries';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Textarea } from '@/components/ui/input';
 import { Notice } from '@/components/ui/notice';
+import { toast } from '@/components/ui/toast';
 
 interface AddTextDialogProps {
   localizationKey: string;

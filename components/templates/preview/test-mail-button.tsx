@@ -3,11 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
 import { meQuery, useCan } from '@/components/session/queries';
 import type { ShownPreview } from '@/components/templates/preview/use-template-preview';
 import { useSendTestMail } from '@/components/templates/queries';
 import { Button } from '@/components/ui/button';
+import { toast } from '@/components/ui/toast';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { TestMail } from '@/lib/templates/schema';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTOR_KINDS } from '@/lib/audit/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { AnyJson, EpochMs } from './answers';
 import type { RouteEntries } from './route-entry';
 

@@ -8,7 +8,7 @@ import {
   SignInInput,
   TokenRequest,
 } from '@/lib/auth/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { Affected, EpochMs, Health, IsoTime } from './answers';
 import type { RouteEntries } from './route-entry';
 

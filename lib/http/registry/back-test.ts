@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ACTION_EFFECTS, EffectInput, EVENT_EFFECTS, PreviewEventsInput } from '@/lib/back-test/schema';
-import { ACTION_TYPES, Dispatcher, DispatcherListQuery, EventType, RevisionListQuery } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
+import { Dispatcher, DispatcherListQuery, EventType, RevisionListQuery } from '@/lib/dispatchers/schema';
+import { ObjectId } from '@/lib/format/object-id';
 import { EpochMs } from './answers';
 import { Problem } from './console-answers';
 import type { RouteEntries } from './route-entry';

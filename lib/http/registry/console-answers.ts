@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { LISTENER_VERDICTS } from '@/lib/console/schema';
-import { ACTION_TYPES, EventType } from '@/lib/dispatchers/schema';
-import { EVENT_OUTCOMES } from '@/lib/events/schema';
-import { ObjectId } from '@/lib/format/id';
-import { MAIL_STATUSES, MailRecipients, RECIPIENT_STATUSES } from '@/lib/mail/schema';
-import { ATTEMPT_OUTCOMES, RUN_STATUSES } from '@/lib/runs/schema';
-import { TASK_STATUSES } from '@/lib/tasks/schema';
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
+import { EventType } from '@/lib/dispatchers/schema';
+import { EVENT_OUTCOMES } from '@/lib/events/constants';
+import { ObjectId } from '@/lib/format/object-id';
+import { MAIL_STATUSES } from '@/lib/mail/constants';
+import { MailRecipients, RECIPIENT_STATUSES } from '@/lib/mail/schema';
+import { RUN_STATUSES } from '@/lib/runs/constants';
+import { ATTEMPT_OUTCOMES } from '@/lib/runs/schema';
+import { TASK_STATUSES } from '@/lib/tasks/constants';
 import { AnyJson, AnyJsonObject, EpochMs } from './answers';
 
 const Count = z.number().int().min(0);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PreviewInput } from '@/lib/console/schema';
 import { Dispatcher, WholeDispatcher } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { FOUND_KINDS, SearchQuery } from '@/lib/search/schema';
 import { EventDetail, EventTypeSummary, Preview } from './console-answers';
 import type { RouteEntries } from './route-entry';

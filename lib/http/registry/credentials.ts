@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPLICATION_KINDS, ApplicationInput, ApplicationUpdate } from '@/lib/applications/schema';
 import { ApiTokenListQuery, Permission, ScopedPermission } from '@/lib/auth/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { RoleInput } from '@/lib/roles/schema';
 import { Affected, EpochMs } from './answers';
 import type { RouteEntries } from './route-entry';

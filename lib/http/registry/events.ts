@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
 import { EventInput } from '@/lib/events/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { SourceName } from '@/lib/sources/schema';
 import { AnyJson, AnyJsonObject, EpochMs, Health, pageOf } from './answers';
 import type { RouteEntries } from './route-entry';

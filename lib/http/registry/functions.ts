@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { FunctionKind, FunctionName, TaskFunction } from '@/lib/functions/schema';
-import { TASK_STATUSES } from '@/lib/tasks/schema';
+import { TASK_STATUSES } from '@/lib/tasks/constants';
 import { EpochMs } from './answers';
 import type { RouteEntries } from './route-entry';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
-import { MAIL_STATUSES, MailRecipients } from '@/lib/mail/schema';
+import { ObjectId } from '@/lib/format/object-id';
+import { MAIL_STATUSES } from '@/lib/mail/constants';
+import { MailRecipients } from '@/lib/mail/schema';
 import { MailInput } from '@/lib/mail/send-schema';
 import { AnyJsonObject, EpochMs, Health, pageOf, RecordsAffected } from './answers';
 import type { RouteEntries } from './route-entry';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MailSourceInput, MailSourceQuery } from '@/lib/console/schema';
 import { EventType, IMPORT_ACTS, ImportInput } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { BulkReplayInput, ReplayInput } from '@/lib/replay/schema';
 import { BulkInput, DiscardInput } from '@/lib/runs/schema';
 import { AnyJson, AnyJsonObject } from './answers';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ACTION_TYPES, EventType } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ACTION_TYPES } from '@/lib/dispatchers/constants';
+import { EventType } from '@/lib/dispatchers/schema';
+import { ObjectId } from '@/lib/format/object-id';
 import { FunctionName } from '@/lib/functions/schema';
 import { StatisticsQuery } from '@/lib/statistics/schema';
 import { MAX_COUNTED, TARGET_CAUSES, TARGET_KINDS, TARGET_STATES } from '@/lib/targets/schema';

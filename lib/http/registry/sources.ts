@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { RotateQuery, SourceInput, SourceName, SourceTestInput, SourceUpdate } from '@/lib/sources/schema';
 import { Affected, EpochMs } from './answers';
 import { Source } from './console-answers';

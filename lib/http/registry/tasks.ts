@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { ExecuteInput, FunctionInput, FunctionName, FunctionUpdate, TaskFunction } from '@/lib/functions/schema';
 import { ScheduleInput } from '@/lib/schedules/schema';
-import { TASK_STATUSES, TaskInput } from '@/lib/tasks/schema';
+import { TASK_STATUSES } from '@/lib/tasks/constants';
+import { TaskInput } from '@/lib/tasks/schema';
 import { Affected, AnyJson, AnyJsonObject, Health, IsoTime, pageOf } from './answers';
 import type { RouteEntries } from './route-entry';
 

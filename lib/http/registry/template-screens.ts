@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventType } from '@/lib/dispatchers/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { LanguageCode, Localization, LocalizationTableQuery, LocalizationTextInput } from '@/lib/localizations/schema';
 import {
   KEY_STATES,

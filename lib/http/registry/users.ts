@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Permission } from '@/lib/auth/schema';
-import { ObjectId } from '@/lib/format/id';
+import { ObjectId } from '@/lib/format/object-id';
 import { EpochMs, Health } from './answers';
 import type { RouteEntries } from './route-entry';
 

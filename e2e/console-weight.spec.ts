@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { type Api, signIn } from './fixtures/api';
+import { expect, signInToConsole, test } from './fixtures/console';
+import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
+import { createDispatcher, createTemplate } from './fixtures/factories';
+
+let server: DispatchersServer;
+
+test.beforeAll(async () => {
+  server = await startDispatchers();
+  const api: Api = await signIn(server);
+  const { name: templateName } = await createTemplate(api, { subject: 'Hello' });
+  const mail = { type: 'mail', recipients: { to: ['{{content.email}}'] }, templateName };
+  await createDispatcher(api, 'weighed', [mail], { name: 'A row to wait for' });
+});
+test.afterAll(async () => {
+  await server?.stop();
+  server?.cleanUp();
+});
+
+interface Script {
+  url: string;
+  bytes: number;
+}
+
+/** Loads a page with an empty cache, and tells which scripts came over the wire, headers included, until it was quiet. */
+async function weighScripts(page: Page, path: string, isShown: (page: Page) => Promise<void>): Promise<Script[]> {
+  const devtools = await page.context().newCDPSession(page);
+  const urls = new Map<string, string>();
+  const scripts: Script[] = [];
+  devtools.on('Network.responseReceived', ({ requestId, response }) => void urls.set(requestId, response.url));
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const url = urls.get(requestId) ?? '';
+    if (new URL(url, server.url).pathname.endsWith('.js')) scripts.push({ url, bytes: encodedDataLength });
+  });
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await page.goto(server.url + path, { waitUntil: 'networkidle' });
+  await isShown(page);
+  await devtools.detach();
+  return scripts;
+}
+
+const PAGES = [
+  {
+    what: 'the list of dispatchers',
+    path: '/dispatchers',
+    shown: (page: Page) => page.getByRole('link', { name: 'A row to wait for' }),
+    limitKb: 220,
+  },
+  {
+    what: 'the editor of a dispatcher',
+    path: '/dispatchers/new',
+    shown: (page: Page) => page.getByLabel('Event type'),
+    limitKb: 300,
+  },
+];
+
+for (const { what, path, shown, limitKb } of PAGES) {
+  test(`${what} is there after less than ${limitKb} kB of scripts`, async ({ page }) => {
+    await signInToConsole(page, server.url);
+    await page.goto('about:blank');
+    const scripts = await weighScripts(page, path, (weighed) => expect(shown(weighed)).toBeVisible());
+    expect(scripts.length).toBeGreaterThan(5);
+    expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000).toBeLessThan(limitKb);
+  });
+}

@@ -1,0 +1,3 @@
+export const ACTION_TYPES = ['mail', 'task'] as const;
+
+export const DISPATCHER_SORTS = ['updated', 'name', 'eventType', 'lastFired', 'failures'] as const;

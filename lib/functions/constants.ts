@@ -1,0 +1,1 @@
+export const FUNCTION_KINDS = ['local', 'http', 'lambda'] as const;

@@ -1,0 +1,1 @@
+export const TEXT_MAX_LENGTH = 65_536;

@@ -1,0 +1,1 @@
+export const TASK_STATUSES = ['new', 'inProgress', 'complete', 'failed', 'retried', 'canceled'] as const;

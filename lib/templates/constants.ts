@@ -1,0 +1,1 @@
+export const TEMPLATE_ORDERS = ['name', '-name', 'updated', '-updated'] as const;
