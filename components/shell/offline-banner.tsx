@@ -22,7 +22,7 @@ export function OfflineBanner() {
   if (online) return null;
   return (
     <div role="status" className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-warning">
-      <WifiOff aria-hidden className="size-4" />
+      <WifiOff aria-hidden className="size-4 shrink-0" />
       You are offline. What you see may be old; it is updated as soon as the connection is back.
     </div>
   );

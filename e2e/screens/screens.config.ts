@@ -7,7 +7,9 @@ export default defineConfig({
   testDir: '.',
   testMatch: 'take-screens.ts',
   globalSetup: './empty-folder.ts',
-  timeout: 900_000,
+  timeout: 1_800_000,
+  // On a machine that does much else, a page may take its time.
+  expect: { timeout: 60_000 },
   workers: 1,
   reporter: 'list',
   outputDir: '../../test-results',

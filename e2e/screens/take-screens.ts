@@ -112,7 +112,7 @@ async function openPage(browser: Browser, device: Device): Promise<Page> {
   const viewport = { width: device.widths[0], height: device.height };
   const context = await browser.newContext({ viewport, hasTouch: device.hasTouch });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   return page;
 }
 
