@@ -24,7 +24,7 @@ export function assertWhole(file: string): void {
 }
 
 /**
- * To be called when the log is there. A process that ends by itself, however hastily, closes its connections too.
+ * To be called when the log is there. A process that ends by itself may have its connections closed on the way, which removes it.
  * @returns what stops it from noting that.
  */
 export function noteOpen(file: string): () => void {
