@@ -38,7 +38,7 @@ test('Prometheus reads the figures with a token that may do just that', async ()
   await settled(api, event.id);
 
   const { body } = await api.call('POST', '/api/v1/tokens', { name: 'prometheus', permissions: ['VIEW_METRICS'] });
-  const { status, type: contentType, text } = await scrape(`Bearer ${body.token}`);
+  const { status, type: contentType, text } = await scrape(`Bearer ${body.secret}`);
   expect(status).toBe(200);
   expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
   for (const line of text.trimEnd().split('\n')) expect(line).toMatch(LINE);

@@ -20,7 +20,7 @@ export function TargetBreakerLine({ target, breaker }: { target: Target; breaker
         <p>{breaker.message}</p>
         <p className="mt-0.5 text-muted text-xs">
           {breaker.alert && <strong className="font-medium text-danger">{toAlert(breaker)} </strong>}
-          Nothing has been tried since <RelativeTime timestamp={breaker.since} />, except to see whether it is back.{' '}
+          Found away <RelativeTime timestamp={breaker.since} />.{' '}
           {breaker.probing ? (
             'One attempt is under way.'
           ) : (
