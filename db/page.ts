@@ -67,13 +67,19 @@ async function readLarge<Item>(
   const first = sort[0];
   const nearby =
     first && first.path.join('.') === timeField ? await firstByTime(large, first, where, offset + limit) : undefined;
-  const [rows = [], counted] = await readAside([
-    large.ids({ where: and(where, nearby), orderBy, limit, offset }),
-    ...(skipCount ? [] : [large.count(where)]),
-  ]);
+  const [rows = []] = await readAside([large.ids({ where: and(where, nearby), orderBy, limit, offset })]);
   const ids = rows.map(([one]) => String(one));
   const page = { where: inArray(id, ids), orderBy, limit: ids.length, offset: 0 };
-  return { data: ids.length === 0 ? [] : source.rows(page), total: counted && Number(counted[0]?.[0] ?? 0) };
+  const data = ids.length === 0 ? [] : source.rows(page);
+  // A page that is not full tells how many there are: what was looked through once is not looked through again.
+  const isLast = ids.length < limit && (ids.length > 0 || offset === 0);
+  const total = skipCount ? undefined : isLast ? offset + ids.length : await countAside(large, where);
+  return { data, total };
+}
+
+async function countAside(large: LargeTable, where: SQL | undefined): Promise<number> {
+  const [rows] = await readAside([large.count(where)]);
+  return Number(rows?.[0]?.[0] ?? 0);
 }
 
 /** Which ids the first rows have, when they are sorted by their time before all else. */
