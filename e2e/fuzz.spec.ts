@@ -55,7 +55,7 @@ const expectNoFaults = () => prober.expectNoFaults();
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WITH_BODY = ROUTES.filter(({ entry }) => entry.body !== undefined);
 
-test('bytes that are no JSON, or over a limit, are refused by every operation that takes a body', async () => {
+test('S-21: bytes that are no JSON, or over a limit, are refused by every operation that takes a body', async () => {
   for (const route of WITH_BODY) {
     for (const { name, bytes } of BODIES.filter(({ heavy }) => !heavy)) {
       await probe(route, name, { method: route.method, path: fillPath(route.path), headers: JSON_TYPE, body: bytes });
@@ -158,7 +158,7 @@ test('parameters of a query that are out of bounds are refused', async () => {
   expectNoFaults();
 });
 
-test('credentials that are none are refused by every operation that asks for them', async () => {
+test('S-01, S-13: credentials that are none are refused by every operation that asks for them', async () => {
   for (const route of ROUTES.filter(({ entry }) => entry.permission !== 'public')) {
     for (const { name, headers } of badHeaders) {
       const body = route.method === 'GET' || route.method === 'DELETE' ? undefined : Buffer.from('{}');
@@ -173,7 +173,7 @@ test('credentials that are none are refused by every operation that asks for the
   expectNoFaults();
 });
 
-test('a method that an operation does not have is refused', async () => {
+test('S-01: a method that an operation does not have is refused', async () => {
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'SEARCH', 'PURGE', 'REPORT'];
   for (const path of new Set(ROUTES.map((route) => route.path))) {
     const own = ROUTES.filter((route) => route.path === path);
@@ -185,7 +185,7 @@ test('a method that an operation does not have is refused', async () => {
   expectNoFaults();
 });
 
-test('what is hardly HTTP is refused or hung up on, never answered with a fault of ours', async () => {
+test('S-21: what is hardly HTTP is refused or hung up on, never answered with a fault of ours', async () => {
   for (const { name, bytes, silent } of RAW_REQUESTS) {
     const reply = await exchange(bytes(authorization));
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(reply)?.[1] ?? 0);
@@ -208,7 +208,7 @@ function exchange(bytes: Buffer): Promise<string> {
   });
 }
 
-test('after all that, nothing is stored, the file is sound, and the server works', async () => {
+test('S-22, S-27: after all that, nothing is stored, the file is sound, and the server works', async () => {
   process.stdout.write(`fuzz: ${prober.count()} malformed requests\n`);
   expect(prober.count()).toBeGreaterThanOrEqual(MIN_REQUESTS);
   expect(countRows(server.dataDir)).toEqual(before);

@@ -418,7 +418,7 @@ test('what anyone may ask answers as described', async () => {
   }
 });
 
-test('every act is in the audit log, once; what only reads is not there', async () => {
+test('S-26: every act is in the audit log, once; what only reads is not there', async () => {
   const told = new Map<string, string[]>();
   for (let before: string | undefined, first = true; first || before; first = false) {
     const query = `limit(100)${before ? `&lt(id,${before})` : ''}`;
