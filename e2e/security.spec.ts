@@ -212,7 +212,7 @@ test('S-11: another key stops the start in a sentence; a new one opens everythin
   expect(other.output).toContain('The secret key is not the one that this database was made with');
   expect(other.output).not.toMatch(/\n\s+at /);
   const rotated = spawnSync(process.execPath, ['lib/server/rotate-key.mjs'], {
-    env: { PATH: process.env.PATH, DATA_DIR: server.dataDir },
+    env: { ...process.env, DATA_DIR: server.dataDir },
     encoding: 'utf8',
   });
   expect(rotated.stderr).toBe('');

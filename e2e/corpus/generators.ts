@@ -148,15 +148,14 @@ export const TIMES: Case<unknown>[] = [
     'now',
     'tomorrow',
     'next week',
-    '0',
+
     'NaN',
     'Infinity',
     '-Infinity',
     'null',
     '1e400',
     '0x10',
-    ' 5 ',
-    '5 ',
+
     '١٢٣',
     '1700000000abc',
     '12:00',
@@ -184,7 +183,7 @@ export const TIMES: Case<unknown>[] = [
     '09:30:0',
     '09-30-00',
     '093000',
-    '09:30:00,5',
+
     '09:30:00.',
     '-9:30:00',
   ].map((time) => `2026-11-23T${time}Z`),
@@ -207,7 +206,7 @@ export const TIMES: Case<unknown>[] = [
     '10000-01-01T00:00:00Z',
     '-271822-01-01T00:00:00Z',
     '+2026-11-23T09:30:00Z',
-    '2026-11-23T09:30:00Z\n',
+
     '\u202e2026-11-23',
     '2026-11-23T09:30:00Z; DROP TABLE tasks',
   ],
@@ -232,14 +231,14 @@ export const TIMES: Case<unknown>[] = [
 /** The same as numbers. */
 export const TIME_NUMBERS: Case<unknown>[] = [
   -1,
-  -0.5,
+
   8.64e15 + 1,
   1e16,
   1e21,
   1e308,
   -8.64e15,
   2 ** 53 + 2,
-  Number.MIN_VALUE,
+  ,
 ].map((value) => ({
   name: String(value),
   value,

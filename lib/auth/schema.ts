@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_INSTANT_MS } from '@/lib/format/instant';
 import { ObjectId } from '@/lib/format/object-id';
 
 /** Every permission of the contract and of the console. A role is a set of these. */
@@ -105,7 +106,7 @@ export const ApiTokenInput = z.object({
   name: z.string().trim().min(1, 'is required').max(128),
   permissions: z.array(ScopedPermission).min(1, 'needs at least one permission').max(100),
   /** Epoch milliseconds; absent: until revoked. */
-  expiresAt: z.number().int().positive().optional(),
+  expiresAt: z.number().int().positive().max(MAX_INSTANT_MS, 'must be before the year 10000').optional(),
 });
 export type ApiTokenInput = z.infer<typeof ApiTokenInput>;
 
