@@ -229,10 +229,12 @@ export const TIMES: Case<unknown>[] = [
 ].map((value) => ({ name: JSON.stringify(value), value }));
 
 /** The same as numbers. */
-export const TIME_NUMBERS: Case<unknown>[] = [-1, 8.64e15 + 1, 1e16, 1e21, 1e308, -8.64e15, 2 ** 53 + 2].map((value) => ({
-  name: String(value),
-  value,
-}));
+export const TIME_NUMBERS: Case<unknown>[] = [-1, 8.64e15 + 1, 1e16, 1e21, 1e308, -8.64e15, 2 ** 53 + 2].map(
+  (value) => ({
+    name: String(value),
+    value,
+  }),
+);
 
 /** 7. Addresses that are none, or more than one. Halves of a character cannot stand in the file. */
 export const ADDRESSES: readonly string[] = [
