@@ -1,8 +1,7 @@
 import type SqliteDatabase from 'better-sqlite3';
-import minimumVersions from '@/minimum-versions.json';
 
-/** As minimum-versions.json says. */
-const OLDEST_SQLITE = minimumVersions.sqlite.split('.').map(Number);
+/** As minimum-versions.json says; a test compares them. */
+export const OLDEST_SQLITE: readonly number[] = [3, 51, 3];
 
 /** A reason not to start, in words that name the remedy. */
 export class DatabaseStartError extends Error {

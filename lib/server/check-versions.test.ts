@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OLDEST_SQLITE } from '@/db/durability';
+import minimumVersions from '@/minimum-versions.json';
 import { checkVersions, findVersionProblems } from './check-versions.mjs';
 
 const MINIMUM = { packages: { next: '16.2.6' }, sqlite: '3.51.3', installScripts: ['better-sqlite3'] };
@@ -12,6 +14,10 @@ function check(packages: Record<string, object>, allowScripts: Record<string, bo
 describe('S-02: what is installed', () => {
   it('is, in this checkout, at least what minimum-versions.json demands', () => {
     expect(checkVersions()).toEqual([]);
+  });
+
+  it('has the SQLite that the server asks for at its start', () => {
+    expect(minimumVersions.sqlite).toBe(OLDEST_SQLITE.join('.'));
   });
 
   it.each([
