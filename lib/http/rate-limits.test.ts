@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '@/lib/errors/service-error';
-import { createRateLimits } from './rate-limits';
+import { createRateLimits, requireTurn } from './rate-limits';
 
 const NOW = Date.UTC(2026, 4, 17, 12);
 
 /** The Retry-After that taking a turn ends with; undefined when it is granted. */
 function wait(limits: ReturnType<typeof createRateLimits>, who: string, perMinute: number, now: number) {
   try {
-    limits.take('changes', who, perMinute, now);
+    requireTurn(limits, 'changes', who, perMinute, now);
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError) || error.status !== 429) throw error;
@@ -34,7 +34,7 @@ describe('S-29: a limit per caller', () => {
       '60',
       undefined,
     ]);
-    expect(() => limits.take('exports', 'a', 1, NOW)).not.toThrow();
+    expect(limits.take('exports', 'a', 1, NOW)).toBeUndefined();
   });
 
   it('never saves up more than a minute’s worth, and gains nothing from a clock that goes back', () => {

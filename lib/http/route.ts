@@ -10,6 +10,7 @@ import { addressOwner } from './client-address';
 import { admit } from './door';
 import { ADDRESS_HEADER, REQUEST_ID_HEADER, URL_HEADER } from './entry-headers';
 import { toErrorAnswer } from './error-answer';
+import { requireTurn } from './rate-limits';
 import type { RouteEntry } from './registry/route-entry';
 import { type RouteKey, routeEntry } from './registry/routes';
 
@@ -108,8 +109,8 @@ async function toCall(request: Request, entry: RouteEntry, audit: AuditContext):
 function takeTurn(entry: RouteEntry, audit: AuditContext, principal: Principal, method: string, now: number): void {
   const { limits, config } = serverContext();
   const who = principal.userId ?? principal.tokenId ?? addressOwner(audit.address ?? 'unknown');
-  if (method !== 'GET' && method !== 'HEAD') limits.take('changes', who, config.writesPerMinute, now);
-  if (entry.perMinute) limits.take(`calls of ${audit.operation}`, who, entry.perMinute, now);
+  if (method !== 'GET' && method !== 'HEAD') requireTurn(limits, 'changes', who, config.writesPerMinute, now);
+  if (entry.perMinute) requireTurn(limits, `calls of ${audit.operation}`, who, entry.perMinute, now);
 }
 
 function rawQuery(url: string): string {

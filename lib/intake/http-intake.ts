@@ -5,6 +5,7 @@ import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { EventInput } from '@/lib/events/schema';
 import { parseInput } from '@/lib/http/parse-input';
+import { requireTurn } from '@/lib/http/rate-limits';
 import { secretBox, serverContext } from '@/lib/server/context';
 import { secretPlace } from '@/lib/sources/new-secret';
 import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events';
@@ -88,7 +89,7 @@ async function authenticateSender(
 /** @throws ServiceError 27 (status 429) that says when to send again. */
 function takeTurns(sender: string, count: number, now: number): void {
   const { limits, config } = serverContext();
-  limits.take('events', sender, config.eventsPerMinute, now, count);
+  requireTurn(limits, 'events', sender, config.eventsPerMinute, now, count);
 }
 
 /** What a sender may sign with: the source's secret, and the one before it while that is still accepted. */

@@ -30,6 +30,7 @@ export function parseRecipient(text: string): ParsedRecipient {
   if (text.length > MAX_CHARS) return refused(`is longer than ${MAX_CHARS} characters`);
   if (hasLineBreaking(text)) return refused('has a control character in it');
   if (BIDI_CONTROLS.test(text) || !text.isWellFormed()) return refused('has an invisible character in it');
+  if (ENCODED_WORD.test(text)) return refused('has an encoded word in it');
   const trimmed = text.trim();
   if (trimmed === '') return refused('is empty');
   const named = NAMED.exec(trimmed);
@@ -38,7 +39,6 @@ export function parseRecipient(text: string): ParsedRecipient {
   const name = quoted === undefined ? plain.trim() : quoted.replace(/\\(["\\])/g, '$1');
   if (quoted === undefined && SPECIALS.test(plain))
     return refused('has a name that must stand in quotes, or is a list');
-  if (ENCODED_WORD.test(name)) return refused('has an encoded name');
   return toRecipient(address, name || undefined);
 }
 

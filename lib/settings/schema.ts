@@ -35,7 +35,13 @@ export const MailSettingsInput = z.strictObject({
   /** Null: mails are captured. */
   smtp: SmtpInput.nullable(),
   /** `Name <address>` that mails come from. */
-  from: z.string().trim().min(1, 'is required').max(320),
+  // Before it is trimmed: a line break at the end is none of ours to take off.
+  from: z
+    .string()
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must not contain control characters')
+    .trim()
+    .min(1, 'is required')
+    .max(320),
   mode: z.enum(MAIL_MODES),
   /** Of `redirect`. */
   redirectTo: z.string().trim().max(320).optional(),
