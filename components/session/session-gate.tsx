@@ -6,11 +6,10 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorState } from '@/components/data/list-states';
 import { meQuery } from '@/components/session/queries';
 import { signInPath } from '@/components/session/return-path';
-import { Dialog } from '@/components/ui/dialog';
 import { ApiError } from '@/lib/http/client';
 
 /** Loaded when a session has ended: until then no page needs the form and its schema. */
-const SignInForm = dynamic(() => import('@/components/session/sign-in-form').then((module) => module.SignInForm));
+const SignInDialog = dynamic(() => import('@/components/session/sign-in-dialog').then((module) => module.SignInDialog));
 
 interface SessionGateProps {
   /** Shown until it is known who is there. */
@@ -31,7 +30,7 @@ export function SessionGate({ pending, children }: SessionGateProps) {
     return (
       <>
         {children}
-        <SessionEndedDialog />
+        <SessionEnded />
       </>
     );
   }
@@ -40,7 +39,7 @@ export function SessionGate({ pending, children }: SessionGateProps) {
 }
 
 /** When the session ends while somebody works, they sign in again right here: nothing they typed is lost. */
-function SessionEndedDialog() {
+function SessionEnded() {
   const client = useQueryClient();
   const [ended, setEnded] = useState(false);
 
@@ -64,15 +63,5 @@ function SessionEndedDialog() {
     setEnded(false);
     void client.invalidateQueries();
   };
-  return (
-    <Dialog
-      open={ended}
-      onOpenChange={setEnded}
-      dismissible={false}
-      title="Your session has ended"
-      description="Sign in again to go on where you were. Nothing on this page is lost."
-    >
-      <SignInForm onSignedIn={onSignedIn} />
-    </Dialog>
-  );
+  return ended ? <SignInDialog onSignedIn={onSignedIn} /> : null;
 }

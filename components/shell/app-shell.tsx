@@ -13,11 +13,11 @@ import { ShortcutKeys } from '@/components/shell/shortcut-keys';
 import { ThemeSwitch } from '@/components/shell/theme-switch';
 import { IconButton } from '@/components/ui/icon-button';
 import { Logo } from '@/components/ui/logo';
-import { Sheet } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
 
-/** Loaded when it is first opened. */
+/** Loaded when they are first opened. */
 const Palette = dynamic(() => import('@/components/shell/palette').then((module) => module.Palette));
+const Sheet = dynamic(() => import('@/components/ui/sheet').then((module) => module.Sheet));
 
 /** The frame of every page of the console: menu at the left, on a phone behind a button in a bar at the top. */
 export function AppShell({ children }: { children: ReactNode }) {
@@ -47,9 +47,11 @@ export function AppShell({ children }: { children: ReactNode }) {
           <Logo />
         </Link>
       </header>
-      <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Menu">
-        <MenuContent onOpenPalette={openPalette} onNavigate={() => setMenuOpen(false)} />
-      </Sheet>
+      {menuOpen && (
+        <Sheet open onOpenChange={setMenuOpen} title="Menu">
+          <MenuContent onOpenPalette={openPalette} onNavigate={() => setMenuOpen(false)} />
+        </Sheet>
+      )}
       {paletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
       <ShortcutKeys />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">

@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
+import { Preload } from '@/components/shell/preload';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { ApiError, UNREACHABLE } from '@/lib/http/client';
@@ -40,6 +41,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
           <TooltipProvider delayDuration={300}>
             {children}
             <Toaster />
+            <Preload />
           </TooltipProvider>
         </NuqsAdapter>
       </QueryClientProvider>

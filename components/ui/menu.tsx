@@ -1,8 +1,16 @@
 'use client';
 
-import { DropdownMenu as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { Slot } from 'radix-ui';
+import type { Menu as Primitive } from 'radix-ui/internal';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { cx } from '@/components/ui/cx';
+import { useMenuParts } from '@/components/ui/menu-parts';
+
+/** Loaded when the pointer or the focus comes near a menu's button, or with the first sign of a person. */
+const MenuPanel = dynamic(() => import('@/components/ui/menu-panel').then((module) => module.MenuPanel), {
+  ssr: false,
+});
 
 interface MenuProps {
   /** The button that opens it. */
@@ -12,30 +20,51 @@ interface MenuProps {
 }
 
 export function Menu({ trigger, children, align = 'end' }: MenuProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isNear, setNear] = useState(false);
+  const [open, setOpen] = useState(false);
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || event.ctrlKey) return;
+    setNear(true);
+    setOpen(!open);
+    // The focus goes into the menu.
+    if (!open) event.preventDefault();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
+    event.preventDefault();
+    setNear(true);
+    setOpen(event.key === 'ArrowDown' || !open);
+  };
   return (
-    <Primitive.Root>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="animate-pop z-50 min-w-44 rounded-lg border bg-raised p-1 shadow-pop"
-        >
+    <>
+      <Slot.Root
+        ref={button}
+        id={`${id}-button`}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onPointerEnter={() => setNear(true)}
+        onFocus={() => setNear(true)}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+      >
+        {trigger}
+      </Slot.Root>
+      {isNear && (
+        <MenuPanel id={id} trigger={button} open={open} onOpenChange={setOpen} align={align}>
           {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+        </MenuPanel>
+      )}
+    </>
   );
 }
 
-export function MenuItem({
-  danger = false,
-  className,
-  ...props
-}: Primitive.DropdownMenuItemProps & { danger?: boolean }) {
+export function MenuItem({ danger = false, className, ...props }: Primitive.MenuItemProps & { danger?: boolean }) {
+  const { Item } = useMenuParts();
   return (
-    <Primitive.Item
+    <Item
       className={cx(
         'flex h-8 cursor-default items-center gap-2 rounded-md px-2 outline-none data-disabled:opacity-50 pointer-coarse:h-10 [&_svg]:size-4',
         danger ? 'text-danger data-highlighted:bg-danger-soft' : 'data-highlighted:bg-hover [&_svg]:text-faint',
@@ -46,10 +75,12 @@ export function MenuItem({
   );
 }
 
-export function MenuLabel(props: Primitive.DropdownMenuLabelProps) {
-  return <Primitive.Label className="truncate px-2 py-1.5 text-muted text-xs" {...props} />;
+export function MenuLabel(props: Primitive.MenuLabelProps) {
+  const { Label } = useMenuParts();
+  return <Label className="truncate px-2 py-1.5 text-muted text-xs" {...props} />;
 }
 
 export function MenuSeparator() {
-  return <Primitive.Separator className="-mx-1 my-1 border-t" />;
+  const { Separator } = useMenuParts();
+  return <Separator className="-mx-1 my-1 border-t" />;
 }
