@@ -65,3 +65,33 @@ for (const { what, path, shown, limitKb } of PAGES) {
     expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000).toBeLessThan(limitKb);
   });
 }
+
+test('what is loaded with the first key opens by it, and gives the focus back', async ({ page }) => {
+  await signInToConsole(page, server.url);
+  await page.goto(`${server.url}/dispatchers`);
+  const sort = page.getByRole('combobox', { name: 'Sort by' });
+  await sort.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { selected: true })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/sort=/);
+  await expect(sort).toBeFocused();
+
+  const more = page.getByRole('button', { name: 'More for A row to wait for' });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Its runs' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await expect(page.getByRole('menu')).toBeHidden();
+});
+
+test('a letter chooses in a list that was never opened', async ({ page }) => {
+  await signInToConsole(page, server.url);
+  await page.goto(`${server.url}/dispatchers`);
+  const enabled = page.getByRole('combobox', { name: 'Enabled', exact: true });
+  await enabled.press('d');
+  await expect(page).toHaveURL(/enabled=false/);
+  await expect(enabled).toHaveText('Disabled');
+});
