@@ -46,13 +46,13 @@ const PAGES = [
     what: 'the list of dispatchers',
     path: '/dispatchers',
     shown: (page: Page) => page.getByRole('link', { name: 'A row to wait for' }),
-    limitKb: 220,
+    limitKb: 200,
   },
   {
     what: 'the editor of a dispatcher',
     path: '/dispatchers/new',
     shown: (page: Page) => page.getByLabel('Event type'),
-    limitKb: 300,
+    limitKb: 290,
   },
 ];
 

@@ -1,26 +1,39 @@
 'use client';
 
 import { Menu as Primitive } from 'radix-ui/internal';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { MenuPartsContext } from '@/components/ui/menu-parts';
 
 interface MenuPanelProps {
   id: string;
   trigger: RefObject<HTMLButtonElement | null>;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** Undefined while it is closed. */
+  openedBy: 'pointer' | 'key' | undefined;
+  onClose: () => void;
   align: 'start' | 'end';
   children: ReactNode;
 }
 
 /** The list of a menu, beside its button. */
-export function MenuPanel({ id, trigger, open, onOpenChange, align, children }: MenuPanelProps) {
+export function MenuPanel({ id, trigger, openedBy, onClose, align, children }: MenuPanelProps) {
   const wasRightClick = useRef(false);
+  const list = useRef<HTMLDivElement>(null);
+  // The key that opens it may be pressed before this is loaded; the primitive only knows of keys that it saw.
+  useEffect(() => {
+    if (openedBy !== 'key') return;
+    const frame = requestAnimationFrame(() => {
+      list.current
+        ?.querySelector<HTMLElement>('[role="menuitem"]:not([data-disabled])')
+        ?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [openedBy]);
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root open={openedBy !== undefined} onOpenChange={(open) => !open && onClose()}>
       <Primitive.Anchor virtualRef={trigger as RefObject<HTMLButtonElement>} />
       <Primitive.Portal>
         <Primitive.Content
+          ref={list}
           id={id}
           aria-labelledby={trigger.current?.id}
           align={align}

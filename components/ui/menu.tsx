@@ -23,11 +23,12 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [isNear, setNear] = useState(false);
-  const [open, setOpen] = useState(false);
+  const [openedBy, setOpenedBy] = useState<'pointer' | 'key'>();
+  const open = openedBy !== undefined;
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || event.ctrlKey) return;
     setNear(true);
-    setOpen(!open);
+    setOpenedBy(open ? undefined : 'pointer');
     // The focus goes into the menu.
     if (!open) event.preventDefault();
   };
@@ -35,7 +36,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
     if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
     event.preventDefault();
     setNear(true);
-    setOpen(event.key === 'ArrowDown' || !open);
+    setOpenedBy(open && event.key !== 'ArrowDown' ? undefined : 'key');
   };
   return (
     <>
@@ -53,7 +54,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
         {trigger}
       </Slot.Root>
       {isNear && (
-        <MenuPanel id={id} trigger={button} open={open} onOpenChange={setOpen} align={align}>
+        <MenuPanel id={id} trigger={button} openedBy={openedBy} onClose={() => setOpenedBy(undefined)} align={align}>
           {children}
         </MenuPanel>
       )}
