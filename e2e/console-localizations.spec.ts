@@ -126,6 +126,7 @@ test('languages are added, missing texts are found, and a language is removed wi
   await dialog.getByRole('button', { name: 'Add language' }).click();
   await expect(dialog.getByText(/A code such as NL/)).toBeVisible();
   await dialog.getByLabel('Language code').fill('DA');
+  await expect(page.getByRole('option', { name: /^DA/ })).toBeVisible();
   await dialog.getByLabel('Language code').press('Escape');
   await dialog.getByRole('button', { name: 'Add language' }).click();
   await expect(page).toHaveURL(/lang=DA/);

@@ -399,6 +399,7 @@ test('a role is made to measure, stands in the table of permissions, and is not 
   await dialog.getByRole('button', { name: 'Create role' }).click();
 
   const matrix = page.getByRole('table', { name: 'Permissions of each role' });
+  await expect(matrix.getByRole('columnheader', { name })).toBeVisible();
   const column = await matrix.getByRole('columnheader').allInnerTexts();
   const at = column.indexOf(name);
   expect(at).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 'use client';
 
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import { Table } from '@/components/data/table';
 import { describeVolume, formatBucket, toBars, type VolumeBar } from '@/components/overview/volume-bars';
 import type { Statistics } from '@/lib/statistics/schema';
@@ -21,37 +21,41 @@ export function VolumeChart({ statistics, heightClass }: { statistics: Statistic
   return (
     <figure aria-label={`Actions over time: ${describeVolume(bars)}`}>
       <div aria-hidden className={heightClass}>
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={bars} margin={{ top: 4, right: 0, bottom: 0, left: -12 }} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis
-              dataKey="at"
-              tickFormatter={(at: number) => formatBucket(at, bucket).short}
-              tick={TICK}
-              tickLine={false}
-              axisLine={{ stroke: 'var(--line)' }}
-              minTickGap={28}
-            />
-            <YAxis
-              allowDecimals={false}
-              tick={TICK}
-              tickLine={false}
-              axisLine={false}
-              width={48}
-              tickFormatter={toShort}
-            />
-            <Tooltip
-              cursor={{ fill: 'var(--hover)' }}
-              isAnimationActive={false}
-              content={({ active, payload }) =>
-                active && payload[0] ? <BarTip bar={payload[0].payload as VolumeBar} bucket={bucket} /> : null
-              }
-            />
-            {SERIES.map(({ key, fill }) => (
-              <Bar key={key} dataKey={key} stackId="runs" fill={fill} maxBarSize={28} isAnimationActive={false} />
-            ))}
-          </BarChart>
-        </ResponsiveContainer>
+        <BarChart
+          responsive
+          className="size-full"
+          data={bars}
+          margin={{ top: 4, right: 0, bottom: 0, left: -12 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="at"
+            tickFormatter={(at: number) => formatBucket(at, bucket).short}
+            tick={TICK}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line)' }}
+            minTickGap={28}
+          />
+          <YAxis
+            allowDecimals={false}
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            width={48}
+            tickFormatter={toShort}
+          />
+          <Tooltip
+            cursor={{ fill: 'var(--hover)' }}
+            isAnimationActive={false}
+            content={({ active, payload }) =>
+              active && payload[0] ? <BarTip bar={payload[0].payload as VolumeBar} bucket={bucket} /> : null
+            }
+          />
+          {SERIES.map(({ key, fill }) => (
+            <Bar key={key} dataKey={key} stackId="runs" fill={fill} maxBarSize={28} isAnimationActive={false} />
+          ))}
+        </BarChart>
       </div>
       <figcaption className="mt-2 flex flex-wrap items-start gap-x-4 gap-y-1 text-muted text-xs">
         {SERIES.map(({ key, word, fill }) => (
