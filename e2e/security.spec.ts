@@ -208,7 +208,7 @@ test('S-11: another key stops the start in a sentence; a new one opens everythin
     dataDir: server.dataDir,
     env: { ...ENV, SECRET_KEY: 'another key of thirty-two characters or more' },
   });
-  expect(other.code).toBe(1);
+  expect(other.code).toBe(78);
   expect(other.output).toContain('The secret key is not the one that this database was made with');
   expect(other.output).not.toMatch(/\n\s+at /);
   const rotated = spawnSync(process.execPath, ['lib/server/rotate-key.mjs'], {

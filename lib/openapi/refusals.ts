@@ -15,6 +15,7 @@ export function refusalCodes(path: string, entry: RouteEntry): ErrorCode[] {
     ...(needsPermission(entry) ? [10 as const] : []),
     ...(hasId ? ([12, 16] as const) : []),
     ...(entry.body ? BODY : []),
+    ...(entry.perMinute ? ([27] as const) : []),
     ...(entry.query === 'rql' ? ([19] as const) : entry.query ? ([15] as const) : []),
   ]);
   return [...codes].sort((a, b) => a - b);
