@@ -3,7 +3,7 @@ import { insertApplication } from '@/db/applications';
 import { findSource, insertSource } from '@/db/sources';
 import { hasUsers } from '@/db/users';
 import { createFirstAdministrator, createSetUpToken } from '@/lib/auth/set-up';
-import { SecretKeyError } from '@/lib/secrets/secret-box';
+import { type SecretBox, SecretKeyError } from '@/lib/secrets/secret-box';
 import { serverContext } from './context';
 
 /** A new Standard Webhooks secret: `whsec_` and 24 random bytes in base64. */
@@ -17,9 +17,7 @@ export function newWebhookSecret(): string {
  */
 export async function prepareFirstStart(now: number): Promise<string | undefined> {
   const { config, secretBox, publicUrl } = serverContext();
-  const source = await findSource('default');
-  if (source) assertKeyFits(source.secretCiphertext);
-  else {
+  if (!(await findSource('default'))) {
     const secret = config.webhookSecret ?? newWebhookSecret();
     const secretCiphertext = secretBox.seal(secret, 'sources.secret:default');
     await insertSource({ name: 'default', secretCiphertext, secretLastFour: secret.slice(-4) }, now);
@@ -34,9 +32,11 @@ export async function prepareFirstStart(now: number): Promise<string | undefined
 }
 
 /** With another key every signed event would be refused: better not to start. @throws SecretKeyError. */
-function assertKeyFits(secretCiphertext: string): void {
+export async function assertKeyFits(secretBox: SecretBox): Promise<void> {
+  const source = await findSource('default');
+  if (!source) return;
   try {
-    serverContext().secretBox.open(secretCiphertext, 'sources.secret:default');
+    secretBox.open(source.secretCiphertext, 'sources.secret:default');
   } catch {
     throw new SecretKeyError(
       'The secret key is not the one that this database was made with: set SECRET_KEY, or put secret.key back into DATA_DIR',

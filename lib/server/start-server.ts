@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Logger } from 'pino';
 import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
 import { attachAside, closeDatabase, openDatabase } from '@/db/client';
@@ -23,8 +22,8 @@ import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from './backup-service';
 import { createConfigurationCache } from './configuration-cache';
 import { type ServerContext, setServerContext } from './context';
-import { createDiskWatch, type DiskWatch } from './disk-watch';
-import { prepareFirstStart } from './first-start';
+import { createDiskWatch } from './disk-watch';
+import { assertKeyFits, prepareFirstStart } from './first-start';
 import { createHeartbeats } from './heartbeats';
 import { createLogger } from './logger';
 import { createMailService } from './mail-service';
@@ -55,7 +54,10 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
   let engine: Engine | undefined;
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
-  const context = createContext(config, publicUrl, dataDir, logger, disk, () => outsideRequest(() => engine?.wake()));
+  const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
+  await assertKeyFits(secretBox);
+  const wake = () => outsideRequest(() => engine?.wake());
+  const context = createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake });
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
@@ -82,16 +84,12 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   };
 }
 
-function createContext(
-  config: Config,
-  publicUrl: string,
-  dataDir: string,
-  logger: Logger,
-  disk: DiskWatch,
-  wake: () => void,
-): ServerContext {
+type Given = Pick<ServerContext, 'config' | 'publicUrl' | 'logger' | 'secretBox' | 'disk' | 'wake'> & {
+  dataDir: string;
+};
+
+function createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake }: Given): ServerContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
-  const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
   return {
     config,
     publicUrl,
