@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['lib/**/*.test.ts', 'db/**/*.test.ts', 'components/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Many tests wait: two processors are not too few for two of them.
+    maxWorkers: 2,
   },
 });
