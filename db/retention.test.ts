@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newObjectId } from '@/lib/format/id';
 import { rawDatabase } from './client';
 import { findEvent, storeEvents } from './events';
+import { makeOnce } from './request-keys';
 import { releaseFreePages, removeFinished } from './retention';
+import { insertTask } from './tasks';
 import { matchedEvent, newListener, only, openPrivateDatabase, type PrivateDatabase, taskAction } from './testing';
 import { countSignInAttempt, purgeSignInFailures } from './users';
 
@@ -26,6 +28,13 @@ async function storeWithRun(status: string): Promise<string> {
   const listener = await newListener({ actions: [taskAction()] });
   const { id } = await store(matchedEvent([listener], { receivedAt: OLD }));
   rawDatabase().prepare('UPDATE runs SET status = ? WHERE event_id = ?').run(status, id);
+  return id;
+}
+
+function storeOldTask(now: number): string {
+  const id = newObjectId();
+  const fields = { functionName: 'erase', data: {}, startTimestamp: now, tags: [], priority: 0 };
+  insertTask({ ...fields, id, idempotencyKey: id, depth: 0, now });
   return id;
 }
 
@@ -65,6 +74,21 @@ describe('removing what is old', () => {
     expect(full - pages()).toBeGreaterThanOrEqual(given.reduce((sum, n) => sum + n, 0));
     expect(rawDatabase().pragma('freelist_count', { simple: true })).toBe(100);
     expect(rawDatabase().pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  it('R-10: forgets the key of a request when what it made is gone, and no sooner', async () => {
+    const request = { hash: 'a', bodyHash: 'b', now: OLD };
+    newObjectId(OLD);
+    const make = (now: number) => makeOnce({ ...request, now }, () => storeOldTask(now));
+    const first = await make(OLD);
+    expect([first.status, await make(NOW)]).toEqual(['made', { status: 'duplicate', id: first.id }]);
+    expect(await remove()).toBe(0);
+    rawDatabase().prepare("UPDATE tasks SET status = 'complete'").run();
+    expect([await remove(), await remove(), await remove()]).toEqual([1, 1, 0]);
+    const second = await make(NOW);
+    expect(second.status).toBe('made');
+    rawDatabase().prepare('DELETE FROM tasks').run();
+    expect(await remove()).toBe(0);
   });
 
   it('R-10: lets an event whose record is gone be taken again', async () => {

@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, lt, notExists, or, type SQL } from 'drizzle-orm';
 import { firstIdAt } from '@/lib/format/id';
 import { database, rawDatabase, writeTransaction } from './client';
+import { forgetRequests } from './request-keys';
 import { events } from './schema/events';
 import { mails } from './schema/mails';
 import { runs } from './schema/runs';
@@ -17,7 +18,8 @@ export async function removeFinished(before: number, limit: number): Promise<num
       removeMails(oldMails(before), limit) ||
       removeTasks(oldTasks(before), limit) ||
       removeTasks(oldRetriedTasks(before), limit) ||
-      removeEvents(before, limit),
+      removeEvents(before, limit) ||
+      forgetRequests(before, limit),
   );
 }
 

@@ -7,6 +7,7 @@ import * as eventTables from './schema/events';
 import * as functionTables from './schema/functions';
 import * as mailTables from './schema/mails';
 import * as oauth1Tables from './schema/oauth1';
+import * as requestKeyTables from './schema/request-keys';
 import * as runTables from './schema/runs';
 import * as scheduleTables from './schema/schedules';
 import * as settingTables from './schema/settings';
@@ -30,6 +31,7 @@ describe('the schema that the code is written against', () => {
     functionTables,
     mailTables,
     oauth1Tables,
+    requestKeyTables,
     runTables,
     scheduleTables,
     settingTables,

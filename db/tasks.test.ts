@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlannedTask } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import { listAttempts, markRunningAttemptsLost } from './attempts';
-import { database } from './client';
+import { database, writeTransaction } from './client';
 import { listRunsOfEvent, storePlannedRuns, takePendingRuns } from './runs';
 import { tasks } from './schema/tasks';
 import {
   type ClaimedTask,
   cancelTask,
   claimTasks,
-  createTask,
   findTask,
   finishTasks,
+  insertTask,
   listTaskLogs,
   listTasksOfRuns,
   type NewTask,
@@ -44,7 +44,7 @@ const FAILED_EVENT = matchedEvent([], { type: 'task_failed', source: 'system', d
 async function newTask(changes: Partial<NewTask> = {}): Promise<string> {
   const id = newObjectId();
   const base = { functionName: 'erase', data: {}, startTimestamp: NOW, tags: [], priority: 0 };
-  await createTask({ ...base, id, idempotencyKey: id, depth: 0, now: NOW, ...changes });
+  writeTransaction(() => insertTask({ ...base, id, idempotencyKey: id, depth: 0, now: NOW, ...changes }));
   return id;
 }
 

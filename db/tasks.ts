@@ -72,14 +72,6 @@ export function insertTask(task: NewTask): void {
   noteChange({ kind: 'task', id: task.id, status: 'new' });
 }
 
-/** Stores a task that was asked for directly. */
-export async function createTask(task: NewTask): Promise<Task> {
-  return writeTransaction(() => {
-    insertTask(task);
-    return toTask(selectTask(task.id));
-  });
-}
-
 const newTasks: LaneQueue = {
   anyDue: (now) =>
     prepared('tasks.anyDue', (db) =>
@@ -314,12 +306,6 @@ export async function listTaskLogs(taskId: string, since = 0): Promise<TaskLogLi
     .where(and(eq(taskLogs.taskId, taskId), sql`${taskLogs.timestamp} >= ${since}`))
     .orderBy(taskLogs.timestamp, taskLogs.id)
     .all();
-}
-
-function selectTask(id: string): typeof tasks.$inferSelect {
-  const row = database().select().from(tasks).where(eq(tasks.id, id)).get();
-  if (!row) throw new Error(`task ${id} vanished`);
-  return row;
 }
 
 export function toTask(row: typeof tasks.$inferSelect): Task {

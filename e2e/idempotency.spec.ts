@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { type Api, countEvents, request, sendEvent, signed, signIn } from './fixtures/api';
+import { Pool } from 'undici';
+import { type Api, countEvents, request, sendEvent, signed, signIn, tasksOf } from './fixtures/api';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
-import { createDispatcher, createTemplate, uniqueName } from './fixtures/factories';
+import { createDispatcher, createFunction, createTemplate, uniqueName } from './fixtures/factories';
 import { type SmtpSink, startSmtpSink } from './fixtures/smtp-sink';
 import { settled } from './fixtures/wait-for';
 
@@ -56,16 +57,23 @@ function postToApi(body: object, headers: Record<string, string> = {}) {
   return request<Receipt>(server.url, 'POST', '/events/v1/', body, { authorization, ...headers });
 }
 
-test('R-10: one webhook-id fifty times at once is one event and one mail', async () => {
+test('R-10: one webhook-id a hundred times at once, over two connections, is one event and one mail', async () => {
   const type = await mailedType();
   const body = JSON.stringify({ type, content: { n: 1 } });
   const headers = signed(body);
-  const send = () => request<Receipt>(server.url, 'POST', '/webhooks/default', body, headers);
-  const answers = await Promise.all(Array.from({ length: 50 }, send));
+  const twoConnections = new Pool(server.url, { connections: 2, pipelining: 50 });
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const path = '/webhooks/default';
+      const answer = await twoConnections.request({ path, method: 'POST', body, headers });
+      return { status: answer.statusCode, body: (await answer.body.json()) as Receipt };
+    }),
+  );
+  await twoConnections.close();
 
   const first = answers.filter((answer) => answer.status === 202);
   const repeated = answers.filter((answer) => answer.status === 200);
-  expect([first.length, repeated.length]).toEqual([1, 49]);
+  expect([first.length, repeated.length]).toEqual([1, 99]);
   const id = first[0]?.body.id ?? '';
   for (const answer of repeated) expect(answer.body).toEqual({ id, runs: 1, duplicate: true });
   await expectOneMailEach(type, [id]);
@@ -134,6 +142,33 @@ test('R-10: the same id with another body is refused, and the first event stays 
   }
   expect((await settled(api, first.body.id)).event.content).toEqual({ n: 1 });
   expect(await countEvents(api, type)).toBe(2);
+});
+
+test('R-10: a task and a mail are made once for their Idempotency-Key', async () => {
+  const functionName = await createFunction(api, 'exports.handler = async () => 1;');
+  const mail = { recipients: { to: ['reader@example.com'] }, subject: uniqueName('once'), body: '<p>Hello</p>' };
+  const requests = [
+    { path: '/tasks/v1/', body: { functionName }, other: { functionName, data: { n: 2 } } },
+    { path: '/mail/v1/', body: mail, other: { ...mail, body: '<p>Other</p>' } },
+  ];
+  for (const { path, body, other } of requests) {
+    const headers = { authorization: `Bearer ${api.token}`, 'idempotency-key': uniqueName('key') };
+    const post = (what: object) => request<Receipt>(server.url, 'POST', path, what, headers);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(body)));
+    expect(new Set(answers.map((answer) => answer.body.id)).size, path).toBe(1);
+    expect(
+      answers.filter((answer) => answer.body.duplicate),
+      path,
+    ).toHaveLength(19);
+    expect(
+      answers.filter((answer) => answer.status !== 200),
+      path,
+    ).toEqual([]);
+    expect(await post(other), path).toMatchObject({ status: 422, body: { code: 26 } });
+  }
+  expect(await tasksOf(api, functionName)).toHaveLength(1);
+  await sink.waitFor((mails) => mails.some(({ subject }) => subject === mail.subject));
+  expect((await sink.allMessages()).filter(({ subject }) => subject === mail.subject)).toHaveLength(1);
 });
 
 test('R-10: an event is still known after a restart', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTask as storeTask } from '@/db/tasks';
+import { writeTransaction } from '@/db/client';
+import { insertTask } from '@/db/tasks';
 import { mailAction } from '@/db/testing';
 import { type SmtpSink, startSmtpSink } from '@/e2e/fixtures/smtp-sink';
 import { waitFor } from '@/e2e/fixtures/wait-for';
@@ -129,7 +130,7 @@ describe('a task that was asked for directly', () => {
     }));
     const id = newObjectId();
     const task = { id, functionName: 'erase', data: { user: 'u-1' }, startTimestamp: NOW, tags: [], priority: 0 };
-    await storeTask({ ...task, idempotencyKey: id, depth: 0, now: NOW });
+    writeTransaction(() => insertTask({ ...task, idempotencyKey: id, depth: 0, now: NOW }));
     engine = await startEngine();
     await waitFor('it to fail', async () => ((await viewTask(EVERYTHING, id)).status === 'failed' ? true : undefined));
     expect((await listNewestTasks(EVERYTHING, 'data.user=u-1&status=failed')).data).toMatchObject([{ id }]);

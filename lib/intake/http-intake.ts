@@ -4,6 +4,7 @@ import { authenticateBearer, bearerToken } from '@/lib/auth/authenticate';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { EventInput } from '@/lib/events/schema';
+import { MAX_KEY_LENGTH } from '@/lib/http/idempotency-key';
 import { parseInput } from '@/lib/http/parse-input';
 import { requireTurn } from '@/lib/http/rate-limits';
 import { secretBox, serverContext } from '@/lib/server/context';
@@ -12,8 +13,6 @@ import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events
 import { parseJsonBody } from './parse-json';
 import { receiveEvents } from './receive-events';
 import { verifySignature } from './verify-signature';
-
-const MAX_KEY_LENGTH = 256;
 
 /** A request as both entries see it: the Node server in front, and Next's route. Header names are in lower case. */
 export interface IntakeRequest {

@@ -10,6 +10,7 @@ import {
   startPrivateServer,
 } from '@/lib/server/testing/private-server';
 import { createTemplate } from '@/lib/templates/create';
+import { updateTemplate } from '@/lib/templates/update';
 import { sendMail } from './send-mail';
 import { deleteMail, listMails, listQueuedMails, openMail } from './view-mails';
 
@@ -89,6 +90,33 @@ describe('a mail from a template', () => {
     expect(await codeOf({ template_name: name, content: {} })).toBe(1003);
     expect(await codeOf({ template_name: name, content: { name: 'a\nb' } })).toBe(1003);
     expect(await codeOf({ template_name: (await template({ body: 'x' })).name })).toBe(26);
+  });
+});
+
+describe('R-10: a mail with an Idempotency-Key', () => {
+  const caller = { ...EVERYTHING, userId: 'a'.repeat(24) };
+
+  it('is sent once, however often its request comes, also when its template has changed since', async () => {
+    const { id } = await mailTemplate();
+    const body = { recipients: PLAIN.recipients, template_id: id, content: { name: 'Ada' } };
+    const before = Number(await total());
+    const send = () => sendMail(caller, body, NOW, 'same');
+    const answers = await Promise.all(Array.from({ length: 20 }, send));
+    await updateTemplate(EVERYTHING, id, { outputs: { subject: '{{@inputs.missing}}', body: '' } }, NOW);
+    answers.push(await send());
+    expect(new Set(answers.map((mail) => mail.id)).size).toBe(1);
+    expect(answers.map((mail) => mail.duplicate)).toEqual([undefined, ...Array(20).fill(true)]);
+    expect(await total()).toBe(before + 1);
+  });
+
+  it('is refused under the key of another one, and under that of one that has been removed', async () => {
+    const { id } = await sendMail(caller, PLAIN, NOW, 'taken');
+    const refusal = { code: 26, status: 422, message: expect.stringContaining(id) };
+    expect(await refusalOf(() => sendMail(caller, { ...PLAIN, subject: 'Other' }, NOW, 'taken'))).toMatchObject(
+      refusal,
+    );
+    await deleteMail(EVERYTHING, id, NOW);
+    expect(await refusalOf(() => sendMail(caller, PLAIN, NOW, 'taken'))).toMatchObject(refusal);
   });
 });
 

@@ -1,8 +1,10 @@
-import { createMail, type MailAttachment, newTrackingHash } from '@/db/mails';
+import { findMails, insertMail, type MailAttachment, newTrackingHash } from '@/db/mails';
+import { makeOnce, recallRequest } from '@/db/request-keys';
 import { findTemplate } from '@/db/templates';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { type FieldError, fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import type { JsonObject } from '@/lib/format/json';
+import { type Created, createdBy, keyedRequest } from '@/lib/http/idempotency-key';
 import { parseInput } from '@/lib/http/parse-input';
 import { serverContext } from '@/lib/server/context';
 import { renderOrRefuse } from '@/lib/templates/resolve';
@@ -20,23 +22,26 @@ type Rendered = Pick<Mail, 'subject' | 'html' | 'text' | 'trackingHash'> &
 
 /**
  * Sends a mail, plain or from a template: it is stored when the promise resolves, and sent from there.
- * @throws ServiceError 10, 14, 15, 16 (template), 26 (no mail template), 1002 to 1005.
+ * @param key the same one with the same body again answers the first mail.
+ * @throws ServiceError 10, 14, 15, 16 (template), 26 (no mail template; the key was used for another), 1002 to 1005.
  */
-export async function sendMail(principal: Principal, body: unknown, now: number): Promise<Mail> {
+export async function sendMail(principal: Principal, body: unknown, now: number, key?: string): Promise<Created<Mail>> {
   requirePermission(principal, 'SEND_MAILS');
-  const { common, rendered } = namesTemplate(body) ? renderTemplate(body, now) : readPlain(body);
-  const { mail: service, wake } = serverContext();
-  const attachments = readAttachments(common, rendered);
-  const mail = await createMail({
-    ...rendered,
-    ...checkAddresses(common, service.current.from),
-    attachments,
-    creatorId: principal.userId,
-    lane: LANE,
-    now,
-  });
-  wake();
+  const request = keyedRequest('POST /mail/v1', principal, { key, body, now });
+  // Asked first: its template may have become another since.
+  const made = (request && recallRequest(request)) ?? (await makeOnce(request, prepareMail(principal, body, now)));
+  const [found] = await findMails([made.id]);
+  const mail = createdBy(made, found);
+  if (!mail.duplicate) serverContext().wake();
   return mail;
+}
+
+/** @returns what stores the mail that the body asks for. */
+function prepareMail(principal: Principal, body: unknown, now: number): () => string {
+  const { common, rendered } = namesTemplate(body) ? renderTemplate(body, now) : readPlain(body);
+  const attachments = readAttachments(common, rendered);
+  const addresses = checkAddresses(common, serverContext().mail.current.from);
+  return () => insertMail({ ...rendered, ...addresses, attachments, creatorId: principal.userId, lane: LANE, now });
 }
 
 function namesTemplate(body: unknown): boolean {

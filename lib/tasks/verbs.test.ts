@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimTasks, findTask, finishTasks } from '@/db/tasks';
 import { only, pick, uniqueName } from '@/db/testing';
+import { ServiceError } from '@/lib/errors/service-error';
 import { createFunction } from '@/lib/functions/create';
 import {
   allowed,
@@ -11,6 +13,7 @@ import {
 } from '@/lib/server/testing/private-server';
 import { cancelTask } from './cancel';
 import { createTask } from './create';
+import { listTasks } from './list';
 import { viewTaskLogs } from './logs';
 
 const NOW = Date.UTC(2026, 4, 17, 12);
@@ -24,6 +27,87 @@ afterAll(() => server.close());
 
 const create = (body: object = {}) => createTask(EVERYTHING, { functionName: uniqueName('function'), ...body }, NOW);
 const codeOf = async (act: () => unknown) => (await refusalOf(act)).code;
+
+/** Everybody asks as the same user, unless told otherwise. */
+const caller = (userId = 'a'.repeat(24)) => ({ ...allowed('CREATE_TASKS'), userId });
+const countTasks = async (functionName: string) =>
+  (await listTasks(EVERYTHING, `eq(functionName,${functionName})`)).page.total;
+
+describe('R-10: creating a task with an Idempotency-Key', () => {
+  it('a hundred times in parallel makes one; every other answer is that one, as a duplicate', async () => {
+    const functionName = uniqueName('function');
+    const wakeUps = server.wakeUps();
+    const again = () => createTask(caller(), { functionName, data: { n: 1 } }, NOW, 'same');
+    const answers = await Promise.all(Array.from({ length: 100 }, again));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    expect(answers.filter(({ duplicate }) => duplicate)).toHaveLength(99);
+    expect(await countTasks(functionName)).toBe(1);
+    expect(server.wakeUps()).toBe(wakeUps + 1);
+  });
+
+  it('refuses the key with another body, and takes it from another caller', async () => {
+    const functionName = uniqueName('function');
+    const create = (n: number, userId?: string) =>
+      createTask(caller(userId), { data: { n }, functionName }, NOW, functionName);
+    const first = await create(1);
+    const refusal = await refusalOf(() => create(2));
+    expect(refusal).toMatchObject({ code: 26, status: 422, message: expect.stringContaining(first.id) });
+    expect((await create(2, 'b'.repeat(24))).duplicate).toBeUndefined();
+    expect(await countTasks(functionName)).toBe(2);
+  });
+
+  it('answers the first task as it is now, in whatever order its fields come', async () => {
+    const functionName = uniqueName('function');
+    const first = await createTask(caller(), { functionName, priority: 3 }, NOW, functionName);
+    await cancelTask(EVERYTHING, first.id, NOW);
+    const again = await createTask(caller(), { priority: 3, functionName }, NOW + 1_000, functionName);
+    expect(again).toMatchObject({ id: first.id, status: 'canceled', duplicate: true });
+  });
+
+  it('takes no key of more than 256 characters', async () => {
+    const functionName = uniqueName('function');
+    const create = (length: number) => createTask(caller(), { functionName }, NOW, 'x'.repeat(length));
+    expect(await refusalOf(() => create(257))).toMatchObject({ code: 15, errors: [{ path: 'Idempotency-Key' }] });
+    expect((await create(256)).status).toBe('new');
+  });
+
+  it('however the requests interleave: one task for each caller and key, all else are duplicates or conflicts of it', async () => {
+    const request = fc.record({
+      userId: fc.constantFrom('a'.repeat(24), 'b'.repeat(24)),
+      key: fc.constantFrom('one', 'two'),
+      n: fc.integer({ min: 0, max: 1 }),
+    });
+    const rounds = fc.array(fc.array(request, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(rounds, async (batches) => {
+        const functionName = uniqueName('function');
+        const first = new Map<string, { id: string; n: number }>();
+        for (const batch of batches) {
+          const send = async ({ userId, key, n }: (typeof batch)[number]) => {
+            const body = { functionName, data: { n } };
+            return createTask(caller(userId), body, NOW, `${functionName} ${key}`).catch(
+              (error: ServiceError) => error,
+            );
+          };
+          const answers = await Promise.all(
+            batch.map(async (request) => ({ ...request, answer: await send(request) })),
+          );
+          for (const { userId, key, n, answer } of answers) {
+            const known = first.get(userId + key);
+            if (answer instanceof ServiceError) expect([answer.status, known?.n]).toEqual([422, 1 - n]);
+            else if (answer.duplicate) expect(known).toEqual({ id: answer.id, n });
+            else {
+              expect(known).toBeUndefined();
+              first.set(userId + key, { id: answer.id, n });
+            }
+          }
+        }
+        expect(await countTasks(functionName)).toBe(first.size);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
 
 describe('creating a task', () => {
   it('starts it at once when nothing is said, and wakes the engine', async () => {

@@ -47,10 +47,10 @@ export const mailRoutes = {
     permission: 'SEND_MAILS',
     summary: 'Send a mail',
     description:
-      'Plain, or from a template whose inputs are the content with `tracking_hash` added. Stored when it is answered, and sent from there.',
+      'Plain, or from a template whose inputs are the content with `tracking_hash` added. Stored when it is answered, and sent from there. With an `Idempotency-Key` header, the same request again sends nothing and answers the first mail, with `duplicate: true`; the same key with another body is refused (status 422).',
     body: MailInput,
     upload: true,
-    answer: WireMail,
+    answer: WireMail.extend({ duplicate: z.literal(true).optional() }),
     errors: [16, 26, 1002, 1003, 1004, 1005],
   },
   'GET /mail/v1/queued': {

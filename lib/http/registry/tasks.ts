@@ -62,9 +62,11 @@ export const taskRoutes = {
   'POST /tasks/v1': {
     permission: 'CREATE_TASKS',
     summary: 'Create a task',
-    description: 'It starts at `startTimestamp`, or at once.',
+    description:
+      'It starts at `startTimestamp`, or at once. With an `Idempotency-Key` header, the same request again creates nothing and answers the first task, with `duplicate: true`; the same key with another body is refused (status 422).',
     body: TaskInput,
-    answer: WireTask,
+    answer: WireTask.extend({ duplicate: z.literal(true).optional() }),
+    errors: [26],
   },
   'POST /tasks/v1/{id}/cancel': {
     permission: 'CANCEL_TASKS',
