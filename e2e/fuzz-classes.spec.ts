@@ -145,15 +145,12 @@ test('class 7: addresses that are none or more than one, and headers of more tha
 });
 
 /** A URL of a private address is stored as it is, and refused when it is called: `lib/http/ssrf.test.ts`. */
-test('class 8: URLs that are none, or of another kind, are refused where they are saved, and as names of mail servers', async () => {
+test('S-16, class 8: URLs that may not be called, or are none, are refused where they are saved, and as names of mail servers', async () => {
   const key = 'POST /tasks/v1/functions';
-  const refuse = async (what: string, body: object) => {
-    if (!find(key).entry.body?.safeParse(body).success) await post(key, what, body);
-  };
   await each(urls, async (url) => {
     const what = JSON.stringify(url).slice(0, 60);
-    await refuse(what, { name: 'f', kind: 'http', http: { url } });
-    await refuse(`Lambda at ${what}`, {
+    await post(key, what, { name: 'f', kind: 'http', http: { url } });
+    await post(key, `Lambda at ${what}`, {
       name: 'f',
       kind: 'lambda',
       lambda: { functionName: 'f', region: 'eu-west-1', endpoint: url },

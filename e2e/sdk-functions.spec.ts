@@ -135,8 +135,8 @@ test.describe('functions', () => {
       error: { type: 'runtime', name: 'RangeError', message: 'too far' },
     });
 
-    const port = new URL(sink.url).port;
-    const closed = await newFunction('', { kind: 'http', http: { url: `http://127.0.0.2:${port}` } });
+    sink.setBehaviour((_request, response) => void response.socket?.destroy());
+    const closed = await newFunction('', { kind: 'http', http: { url: sink.url } });
     const invocation = await errorOf(() => exh.tasks.functions.execute(closed));
     expect(invocation).toBeInstanceOf(LambdaInvocationError);
     const { taskId } = (invocation as LambdaInvocationError).response as { taskId: string };

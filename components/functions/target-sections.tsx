@@ -19,7 +19,7 @@ export function HttpSection({ detail }: { detail: FunctionDetail | undefined }) 
           autoComplete="off"
           inputMode="url"
           placeholder="https://example.org/tasks"
-          hint="Gets the task as JSON by POST. It must be a public https address; private ones are called only when ALLOW_PRIVATE_TARGETS names them."
+          hint="Gets the task as JSON by POST. It must be a public https address; a private one only when ALLOW_PRIVATE_TARGETS names it."
         />
         {detail ? (
           <SigningSecret detail={detail} />

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertApplication } from '@/db/applications';
 import { rawDatabase } from '@/db/client';
+import urls from '@/e2e/corpus/urls.json';
 import {
   allowed,
   EVERYTHING,
@@ -200,6 +201,36 @@ describe('secrets', () => {
       'UPDATE functions SET secrets_ciphertext = (SELECT secrets_ciphertext FROM functions WHERE name = ?) WHERE name = ?';
     rawDatabase().prepare(move).run('erase', 'thief');
     await expect(loadFunction('thief')).rejects.toThrow();
+  });
+});
+
+describe('S-16: an address that may not be called', () => {
+  const endpoint = (url: string) => ({ functionName: 'f', region: 'eu-west-1', endpoint: url });
+  const lambda = (url: string) => ({ name: 'cloud', kind: 'lambda', lambda: endpoint(url) });
+
+  it('is refused when it is saved, as the setting that it is', async () => {
+    await create(http());
+    await create(lambda('https://lambda.example.com/'));
+    for (const url of urls) {
+      for (const act of [() => create(http({ name: 'new', http: { url } })), () => update('call', { http: { url } })])
+        expect(await codeOf(act), url).toBe(1402);
+      if (url) expect(await codeOf(() => create({ ...lambda(url), name: 'new' })), url).toBe(1402);
+      if (url) expect(await codeOf(() => update('cloud', { lambda: endpoint(url) })), url).toBe(1402);
+    }
+    const { errors } = await refusalOf(() => update('call', { http: { url: 'https://10.0.0.1/' } }));
+    const message = '10.0.0.1 is not a public address; private targets must be allow-listed (ALLOW_PRIVATE_TARGETS)';
+    expect(errors).toEqual([{ path: 'http.url', message }]);
+    expect((await load('call')).runnable).toMatchObject({ url: 'https://example.com/' });
+  });
+
+  it('is saved when it is allow-listed, and stays when it is not any more', async () => {
+    server.context.config.allowPrivateTargets.push('10.0.0.0/8');
+    await create(http({ http: { url: 'http://10.0.0.1:8080/' } }));
+    expect(await codeOf(() => create(http({ name: 'meta', http: { url: 'http://169.254.169.254/' } })))).toBe(1402);
+    server.context.config.allowPrivateTargets.length = 0;
+    await update('call', { http: { url: 'http://10.0.0.1:8080/' }, timeLimit: 5 });
+    expect(await codeOf(() => update('call', { http: { url: 'http://10.0.0.1:8081/' } }))).toBe(1402);
+    await setFunctionEnabled(EVERYTHING, 'call', false, NOW + 2);
   });
 });
 

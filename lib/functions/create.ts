@@ -2,6 +2,7 @@ import { isUniqueViolation } from '@/db/client';
 import { insertFunction } from '@/db/functions';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { nameTaken } from '@/lib/errors/name-taken';
+import { checkTargets } from './check-targets';
 import { getFunction } from './get';
 import { parseFunction } from './parse-function';
 import { FunctionInput, type TaskFunction } from './schema';
@@ -15,11 +16,12 @@ export interface CreatedFunction {
 
 /**
  * Makes a function.
- * @throws ServiceError 10, 14, 15, 17 (name taken), 1401 (unusable zip), 1402 (settings out of bounds).
+ * @throws ServiceError 10, 14, 15, 17 (name taken), 1401 (unusable zip), 1402 (settings out of bounds, an address that may not be called).
  */
 export async function createFunction(principal: Principal, body: unknown, now: number): Promise<CreatedFunction> {
   requirePermission(principal, 'CREATE_TASK_FUNCTION');
   const { code: encoded, ...settings } = parseFunction(FunctionInput, body);
+  checkTargets(settings);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
   const secrets = toSecrets(settings, undefined, now);
   try {

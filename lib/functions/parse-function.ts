@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ServiceError } from '@/lib/errors/service-error';
+import { type FieldError, ServiceError } from '@/lib/errors/service-error';
 import { formatPath, parseInput } from '@/lib/http/parse-input';
 
 /** Fields that say how a function runs: out of bounds, they are error 1402 and not an ordinary field error. */
@@ -24,9 +24,13 @@ export function parseFunction<Schema extends z.ZodType>(schema: Schema, value: u
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   if (!issues.every(isOutOfBounds)) return parseInput(schema, value);
-  const errors = issues.map((issue) => ({ path: formatPath(issue.path), message: issue.message }));
+  throw invalidConfiguration(issues.map((issue) => ({ path: formatPath(issue.path), message: issue.message })));
+}
+
+/** Error 1402: settings that cannot be, each one named. */
+export function invalidConfiguration(errors: readonly FieldError[]): ServiceError {
   const list = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
-  throw new ServiceError(1402, `Invalid function configuration: ${list}`, { errors });
+  return new ServiceError(1402, `Invalid function configuration: ${list}`, { errors });
 }
 
 function isOutOfBounds(issue: z.core.$ZodIssue): boolean {

@@ -3,6 +3,7 @@ import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { functionTarget } from '@/lib/delivery/breakers';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
+import { checkTargets } from './check-targets';
 import { type FunctionSecrets, loadFunction } from './load-function';
 import { parseFunction } from './parse-function';
 import { readCode } from './read-code';
@@ -22,6 +23,7 @@ export async function updateFunction(principal: Principal, name: string, body: u
   if ((changes.name ?? name) !== name || (changes.kind ?? current.kind) !== current.kind) {
     throw new ServiceError(26, 'The name and the kind of a function are fixed once created');
   }
+  checkTargets(changes, current);
   const settings = merge(current, changes, secrets);
   const code = encoded === undefined ? undefined : await checkCode(encoded, settings.entryPoint ?? '');
   if (!code && settings.entryPoint !== current.entryPoint) await checkStoredCode(current.codeHash, settings.entryPoint);

@@ -49,7 +49,9 @@ export function createTargetGuard(options: TargetGuardOptions = {}): TargetGuard
   function assertAddress(address: string, hostname: string): void {
     if (isAllowed(address, hostname)) return;
     const which = address === hostname ? address : `${hostname} (${address})`;
-    throw new TargetNotAllowedError(`${which} is not a public address; private targets must be allow-listed`);
+    throw new TargetNotAllowedError(
+      `${which} is not a public address; private targets must be allow-listed (ALLOW_PRIVATE_TARGETS)`,
+    );
   }
 
   function assertAllowedTarget(target: string | URL): URL {
@@ -59,7 +61,9 @@ export function createTargetGuard(options: TargetGuardOptions = {}): TargetGuard
     if (isLiteral) assertAddress(hostname, hostname);
     const isListed = hosts.has(hostname) || (isLiteral && inRanges(hostname, ranges));
     if (url.protocol === 'http:' && !isListed) {
-      throw new TargetNotAllowedError(`${url.origin} must be https: plain http is for allow-listed targets only`);
+      throw new TargetNotAllowedError(
+        `${url.origin} must be https: plain http is for allow-listed targets only (ALLOW_PRIVATE_TARGETS)`,
+      );
     }
     return url;
   }

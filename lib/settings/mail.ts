@@ -67,7 +67,7 @@ function refuseHost(host: string): string | undefined {
     assertSmtpHost(host, createTargetGuard(serverContext().config));
     return undefined;
   } catch (error) {
-    if (error instanceof TargetNotAllowedError) return `${error.message} (ALLOW_PRIVATE_TARGETS)`;
+    if (error instanceof TargetNotAllowedError) return error.message;
     throw error;
   }
 }
