@@ -135,10 +135,19 @@ async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   // Chunk by chunk: a body without a length would fill the memory before it could be refused.
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of wholeBody(request)) {
     size += chunk.byteLength;
     if (size > maxBytes) throw bodyTooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** A sender that hangs up is no fault of ours. @throws ServiceError 22. */
+async function* wholeBody(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? [];
+  } catch (error) {
+    throw new ServiceError(22, 'The body ended too early', { cause: error });
+  }
 }

@@ -76,6 +76,9 @@ export function toOriginForm(url: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
+/** So long a refused sender has to read why. */
+const LINGER_MS = 1_000;
+
 const UNREADABLE_STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
@@ -89,4 +92,6 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
   socket.end(
     `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
   );
+  // Whoever does not hang up would keep the connection for ever; closed at once, it would cut the answer off.
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

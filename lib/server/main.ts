@@ -16,6 +16,7 @@ import { nameSender } from './name-sender';
 import { setPageHeaders } from './page-headers';
 import { nameRequest, requestIdOf } from './request-id';
 import { sendJson } from './send-json';
+import { endSlowSenders } from './slow-senders';
 import { type RunningServer, startServer } from './start-server';
 import { findStaticFiles, serveStatic } from './static-files';
 
@@ -23,6 +24,8 @@ const GRACE_MS = 25_000;
 const DRAIN_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Node looks for what exceeds them every 30 s unless told: 10 s would be up to 40. */
+const CONNECTIONS_CHECK_MS = 1_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
@@ -42,7 +45,12 @@ async function main(): Promise<void> {
 
   const server = createServer(
     // Node's own answer to a request without a Host would not be in the contract's form.
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, requireHostHeader: false },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      requireHostHeader: false,
+    },
     (req, res) => {
       req.url = toOriginForm(req.url ?? '/');
       nameSender(req, config.trustedProxies);
@@ -61,7 +69,8 @@ async function main(): Promise<void> {
   server.on('clientError', refuseUnreadable);
   server.on('checkExpectation', refuseExpectation);
 
-  const endConnections = prepareLastAnswers(server);
+  const { open, endConnections } = prepareLastAnswers(server);
+  endSlowSenders(server, open);
   const stop = (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
