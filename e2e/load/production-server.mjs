@@ -36,6 +36,10 @@ export async function startProductionServer(dataDir, env = {}, flags = []) {
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  // Whatever ends the script must not leave a server behind.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   while (!(await isReady(url))) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
     await delay(10);

@@ -1,0 +1,141 @@
+// The measurements: each opens on a stage, works for some seconds, and answers figures with the faults it counted.
+import { setTimeout as delay } from 'node:timers/promises';
+import { monotonicMs } from './job.mjs';
+
+const CONNECTIONS = 50;
+/** Events on their way at once when a whole way is measured: enough to keep it busy, too few to hide a queue. */
+const WINDOW = 2_000;
+const BATCH = 100;
+const WARM_UP_MS = 2_000;
+
+/** Acknowledged events a second, each signed, with one action matched. */
+export async function acks(stage, { seconds, type = 'bench.mail' }) {
+  await warmUp(stage, type);
+  const cpu = stage.server.cpuSeconds();
+  const sent = await stage.send({ type, connections: CONNECTIONS, ms: seconds * 1_000 });
+  const cpuUsed = stage.server.cpuSeconds() - cpu;
+  const { times: _times, ...faults } = await stage.settle(type, sent);
+  return {
+    perSecond: sent.acked / sent.seconds,
+    p50: sent.p50,
+    p99: sent.p99,
+    cpuMicros: (cpuUsed / sent.acked) * 1e6,
+    faults: { ...faults, refused: refusedOf(sent) },
+  };
+}
+
+/** The same in batches of 100 CloudEvents that nothing listens to, and to which one action listens. */
+export async function batches(stage, { seconds, type = 'bench.mail' }) {
+  await warmUp(stage, type);
+  const sent = await stage.send({ type, connections: 4, batch: BATCH, ms: seconds * 1_000 });
+  const { times: _times, ...faults } = await stage.settle(type, sent);
+  return {
+    perSecond: sent.acked / sent.seconds,
+    p50: sent.p50,
+    p99: sent.p99,
+    faults: { ...faults, refused: refusedOf(sent) },
+  };
+}
+
+/** Events a second that go the whole way, from the POST to the receiver. */
+export async function throughput(stage, { seconds, type }) {
+  await warmUp(stage, type);
+  const cpu = stage.server.cpuSeconds();
+  const sent = await stage.sendThrough({ type, connections: CONNECTIONS, ms: seconds * 1_000, window: WINDOW });
+  const cpuUsed = stage.server.cpuSeconds() - cpu;
+  const { times, ...faults } = await stage.settle(type, sent);
+  const end = sent.startedAt + sent.seconds * 1_000;
+  const arrived = times.reduce((sum, time) => sum + (time > 0 && time <= end ? 1 : 0), 0);
+  return {
+    perSecond: arrived / sent.seconds,
+    cpuMicros: (cpuUsed / arrived) * 1e6,
+    faults: { ...faults, refused: refusedOf(sent) },
+  };
+}
+
+/** Runs of a local function a second: counted by the statuses of the tasks, since nothing outside sees them. */
+export async function localRuns(stage, { seconds }) {
+  const type = 'bench.local';
+  const countOf = async (status) =>
+    (await stage.server.api('GET', `/tasks/v1?eq(functionName,bench-local)&eq(status,${status})&limit(1)`)).page.total;
+  await stage.send({ type, connections: CONNECTIONS, count: 200 });
+  while ((await countOf('complete')) < 200) await delay(50);
+  const sent = await stage.send({ type, connections: CONNECTIONS, count: Math.round(seconds * 2_000) });
+  const atStart = await countOf('complete');
+  const startedAt = monotonicMs();
+  const total = 200 + sent.acked;
+  let complete = atStart;
+  while (complete < total && monotonicMs() - startedAt < 120_000) {
+    await delay(100);
+    complete = await countOf('complete');
+  }
+  return {
+    perSecond: (complete - atStart) / ((monotonicMs() - startedAt) / 1_000),
+    faults: { lost: total - complete, refused: refusedOf(sent), failed: await countOf('failed') },
+  };
+}
+
+/** From the POST to the arrival at the receiver, at a fixed rate. */
+export async function latency(stage, { seconds, rate, type = 'bench.mail', beside }) {
+  await warmUp(stage, type);
+  const stopped = new AbortController();
+  const others = beside?.(stage.server, stopped.signal);
+  const sent = await stage.send({ type, connections: CONNECTIONS, rate, ms: seconds * 1_000 });
+  stopped.abort();
+  const asides = await others;
+  const { times, ...faults } = await stage.settle(type, sent);
+  const took = Array.from(times, (time, index) => time - sent.sentAt[index]).sort((a, b) => a - b);
+  const at = (share) => took[Math.floor(took.length * share)] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), ...asides, faults: { ...faults, refused: refusedOf(sent) } };
+}
+
+/** A person who loads pages of the console, one after the other. @returns how many in a second. */
+export async function browse(server, signal) {
+  const paths = [
+    '/',
+    '/dispatchers',
+    '/events',
+    '/api/v1/overview',
+    '/api/v1/events',
+    '/api/v1/dispatchers',
+    '/api/v1/runs',
+  ];
+  const startedAt = performance.now();
+  let pages = 0;
+  for (; !signal.aborted; pages++) {
+    const response = await fetch(server.url + paths[pages % paths.length], { headers: { cookie: server.cookie } });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`${paths[pages % paths.length]} answered ${response.status}`);
+  }
+  return { pagesPerSecond: pages / ((performance.now() - startedAt) / 1_000) };
+}
+
+/** `kill -9` with about 1,000 acknowledged mails undelivered. @returns when the last came, from ready, and what was lost. */
+export async function crash(stage) {
+  const type = 'bench.mail';
+  await warmUp(stage, type);
+  const sent = await stage.send({ type, connections: CONNECTIONS, count: 1_500 });
+  stage.kill();
+  const receiver = stage.receiverOf(type);
+  const { counts } = await receiver.ask('read', { from: sent.from, to: sent.to });
+  const waiting = counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0);
+  await stage.restart();
+  const readyAt = monotonicMs();
+  const { times, lost, repeated, wrong } = await stage.settle(type, sent);
+  return {
+    waiting,
+    repeated,
+    lastAfterReadySeconds: Math.max(0, (Math.max(...times) - readyAt) / 1_000),
+    // What was under way at the kill may come twice.
+    faults: { lost, wrong, refused: refusedOf(sent) },
+  };
+}
+
+async function warmUp(stage, type) {
+  const sent = await stage.send({ type, connections: CONNECTIONS, rate: 500, ms: WARM_UP_MS });
+  await stage.settle(type, sent);
+}
+
+function refusedOf({ refused }) {
+  return Object.values(refused).reduce((sum, count) => sum + count, 0);
+}
