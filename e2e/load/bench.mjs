@@ -52,7 +52,7 @@ for (let round = 1; round <= rounds; round++) {
     const start = { readyMs: stage.server.readyMs };
     try {
       const result = { ...start, ...(await measure(stage)), memoryMb: stage.server.memory() };
-      (results[name] ??= []).push(result);
+      results[name] = [...(results[name] ?? []), result];
       process.stdout.write(`  ${name} ${JSON.stringify(result)}\n`);
     } finally {
       await stage.close();

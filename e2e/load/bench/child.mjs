@@ -14,20 +14,25 @@ export async function startChild(name, options = {}) {
   const child = fork(script, [JSON.stringify(options)], { serialization: 'advanced' });
   const [ready] = await once(child, 'message');
   let requests = 0;
+  const asked = new Map();
+  child.on('message', ({ id, error, result }) => {
+    const { resolve, reject } = asked.get(id);
+    asked.delete(id);
+    if (error) reject(new Error(`${name}: ${error}`));
+    else resolve(result);
+  });
+  child.once('exit', (code) => {
+    for (const { reject } of asked.values()) reject(new Error(`${name} ended with code ${code}`));
+  });
   return {
     pid: child.pid,
     /** What it said of itself at the start, such as its port. */
     ready,
     /** Sends a command and waits for its answer. */
-    async ask(command, argument) {
+    ask(command, argument) {
       const id = ++requests;
       child.send({ id, command, argument });
-      for (;;) {
-        const [answer] = await once(child, 'message');
-        if (answer.id !== id) continue;
-        if (answer.error) throw new Error(`${name}: ${answer.error}`);
-        return answer.result;
-      }
+      return new Promise((resolve, reject) => asked.set(id, { resolve, reject }));
     },
     /** Sends a command that has no answer. */
     tell(command, argument) {

@@ -41,20 +41,17 @@ async function run(options) {
   const refused = new Map();
   let next = from;
   let acked = 0;
-  let underWay = 0;
   let lastAt = startedAt;
 
   const mayGoOn = () => monotonicMs() - startedAt < ms && next - from < count;
   const send = async (socket) => {
     const n = next;
     next += batch;
-    underWay++;
     const at = monotonicMs();
     for (let i = 0; i < batch; i++) sentAt.push(at);
     const status = await socket.post(batch === 1 ? single(options.type, n) : batched(options.type, n, batch));
     lastAt = monotonicMs();
     latencies.push(lastAt - at);
-    underWay--;
     if (status === 202) acked += batch;
     else refused.set(status, (refused.get(status) ?? 0) + 1);
   };
