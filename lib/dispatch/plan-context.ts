@@ -9,6 +9,9 @@ import type { Template } from '@/lib/templates/schema';
 import type { EventScope, Problem } from './schema';
 import { actionScope, eventObject } from './scopes';
 
+/** More than any field takes. An event with 100,000 bad addresses must not leave as many problems behind. */
+const MAX_ENTRIES = 200;
+
 /** All that a plan depends on. The same input always gives the same plan. */
 export interface PlanInput {
   event: EventScope;
@@ -49,10 +52,10 @@ export class PlanContext {
 
   /**
    * Evaluates entries of which one may give an array, whose items then take its place.
-   * `label` is the field to name: `tags[0]`, or `tags[0].2` for an item of an array.
+   * `label` is the field to name: `tags[0]`, or `tags[0].2` for an item of an array. None when there are too many.
    */
   spread(sources: readonly string[], field: string): { value: JsonValue; label: string }[] {
-    return sources.flatMap((source, index) => {
+    const entries = sources.flatMap((source, index) => {
       const label = `${field}[${index}]`;
       const value = this.evaluate(source, label);
       if (value === undefined) return [];
@@ -60,6 +63,9 @@ export class PlanContext {
         ? value.map((item, position) => ({ value: item, label: `${label}.${position}` }))
         : [{ value, label }];
     });
+    if (entries.length <= MAX_ENTRIES) return entries;
+    this.problem(field, `gives ${entries.length} entries, of ${MAX_ENTRIES} at most`);
+    return [];
   }
 
   problem(field: string, message: string, code: Problem['code'] = 'invalid_value'): undefined {

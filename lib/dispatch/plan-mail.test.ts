@@ -67,6 +67,17 @@ describe('a mail', () => {
     expect(problemsOf(to('{{content.none}}'), newEvent(content))).toMatchObject([{ message: 'gives no recipient' }]);
   });
 
+  it('S-18: tells of 10,000 addresses, good, bad or the same, in one sentence', () => {
+    const to = mail({ recipients: { to: ['{{content.all}}'] } });
+    for (const address of [(n: number) => `a${n}@x.org`, (n: number) => `bad ${n}`, () => 'a@x.org']) {
+      const all = Array.from({ length: 10_000 }, (_, n) => address(n));
+      expect(
+        problemsOf(to, newEvent({ first_name: 'A', all })).map(({ field, message }) => [field, message]),
+      ).toContainEqual(['recipients.to', 'gives 10000 entries, of 200 at most']);
+      expect(problemsOf(to, newEvent({ first_name: 'A', all })).length).toBeLessThan(3);
+    }
+  });
+
   it('tells all problems at once, each with its field and path', () => {
     const action = mail({
       recipients: { to: ['{{content.email}}', 'nobody'], cc: ['{{content.x.y}}'] },

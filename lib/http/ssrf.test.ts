@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { createSocket } from 'node:dgram';
 import { type LookupAddress, Resolver } from 'node:dns';
 import { createServer } from 'node:http';
@@ -22,13 +23,22 @@ let heard = 0;
 const listener = createServer((_request, response) => response.end('secret')).on('connection', () => {
   heard += 1;
 });
+/** Connections that were begun, to whomever: each is a `connect()` that Node asks the system for. */
+let begun = 0;
+const connects = createHook({
+  init(_id, type) {
+    if (type === 'TCPCONNECTWRAP' || type === 'PIPECONNECTWRAP') begun += 1;
+  },
+});
 let port = 0;
 beforeAll(async () => {
+  connects.enable();
   listener.listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
   port = (listener.address() as AddressInfo).port;
 });
 afterAll(() => {
+  connects.disable();
   listener.closeAllConnections();
   listener.close();
 });
@@ -114,7 +124,13 @@ describe('S-16: of 120 URLs and more, none is called', () => {
     await executor.close();
   });
 
-  test('and nobody was ever connected to', () => expect(heard).toBe(0));
+  test('and nobody was ever connected to, nor was it tried', async () => {
+    expect([heard, begun]).toEqual([0, 0]);
+    // This would see it.
+    await fetch(`http://127.0.0.1:${port}/`);
+    expect([heard, begun]).toEqual([1, 1]);
+    [heard, begun] = [0, 0];
+  });
 });
 
 type Answer = { type: 'A' | 'AAAA' | 'CNAME'; value: string };
@@ -195,6 +211,10 @@ describe('S-16: a name that changes what it means', () => {
     ['to IPv4 within IPv6', (_asked, type) => (type === 'A' ? [] : [{ type: 'AAAA', value: '::ffff:7f00:1' }])],
     ['to metadata', (_asked, type) => (type === 'A' ? [a('169.254.169.254')] : [])],
     [
+      'through an alias',
+      (_asked, type) => (type === 'A' ? [{ type: 'CNAME', value: 'inside.example' }, a('10.0.0.1')] : []),
+    ],
+    [
       'to one private address among many',
       (_asked, type) => (type === 'A' ? [...Array.from({ length: 25 }, () => a(PUBLIC)), a('10.0.0.1')] : []),
     ],
@@ -215,7 +235,14 @@ describe('S-16: a name that changes what it means', () => {
       error: { name: 'TargetNotAllowed' },
     });
     dns.close();
-    expect(heard).toBe(0);
+    expect([heard, begun]).toEqual([0, 0]);
+  });
+
+  test('to a private address behind a thousand public ones is not called', async () => {
+    const addresses = Array.from({ length: 1_000 }, (_, n) => `93.184.${n >> 8}.${n & 255}`);
+    const resolve = async () => [...addresses, '10.0.0.1'].map((address) => ({ address, family: 4 }));
+    expect(await call({ resolve })).toMatchObject({ status: 'failed', error: { name: 'TargetNotAllowed' } });
+    expect([heard, begun]).toEqual([0, 0]);
   });
 
   test('between two questions, public first: it is asked once for each call, and what was asked is connected to', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertApplication } from '@/db/applications';
@@ -130,11 +130,13 @@ describe('S-11: a new secret key', () => {
 });
 
 describe('S-11: the file of the key', () => {
-  it('is made once, is read by nobody else, and refused when it is damaged', () => {
+  it('is made once, is read by nobody else even when it was made readable, and refused when it is damaged', () => {
     const file = path.join(db.dataDir, 'secret.key');
     const [key] = keys();
     expect([statSync(file).mode & 0o777, keys()[0], key.length]).toEqual([0o600, key, 44]);
-    writeFileSync(file, 'short', { mode: 0o644 });
+    chmodSync(file, 0o644);
+    expect([keys()[0], statSync(file).mode & 0o777]).toEqual([key, 0o600]);
+    writeFileSync(file, 'short');
     expect(() => keys()).toThrow('is damaged');
     rmSync(file);
     expect(keys()[0]).not.toBe(key);

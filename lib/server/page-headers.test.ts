@@ -27,6 +27,23 @@ describe('S-08: the headers of a page', () => {
     }
   });
 
+  it('keep a browser from guessing types, telling other sites where people were, and sharing its window with them', () => {
+    const { response } = answer(false);
+    const names = [
+      'x-content-type-options',
+      'referrer-policy',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+    ];
+    expect(names.map((name) => response.getHeader(name))).toEqual([
+      'nosniff',
+      'same-origin',
+      'same-origin',
+      'same-origin',
+    ]);
+    expect(response.getHeader('x-frame-options')).toBe('DENY');
+  });
+
   it('make a browser keep to https only where people come over https', () => {
     expect(answer(true).response.getHeader('strict-transport-security')).toContain('max-age=');
     expect(answer(false).response.hasHeader('strict-transport-security')).toBe(false);

@@ -10,6 +10,7 @@ import type { Permission } from '@/lib/auth/schema';
 import { startSession } from '@/lib/auth/session';
 import { newUser, PASSWORD } from '@/lib/auth/testing';
 import { mintToken } from '@/lib/auth/token-secret';
+import { verifyCredentials } from '@/lib/auth/verify-credentials';
 import { allowed, type PrivateServer, refusalOf, startPrivateServer } from '@/lib/server/testing/private-server';
 import { changeOwnPassword } from './change-password';
 import { createUser } from './create';
@@ -231,6 +232,18 @@ describe('a password link', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await authenticateSession(session, NOW)).toBeUndefined();
     expect(await codeOf(() => authenticateBearer(refresh, NOW))).toBe(117);
+  });
+
+  it('S-04: works while strangers keep the account locked, and unlocks it', async () => {
+    const admin = await newUser(NOW);
+    const user = await newUser(NOW, ['Viewer']);
+    const guess = (password: string) =>
+      codeOf(() => verifyCredentials(user.email, password, { address: '198.51.100.77' }, NOW));
+    for (let i = 0; i < 6; i++) await guess('wrong');
+    expect(await guess(PASSWORD)).toBe(211);
+    const token = secretOf((await resetPassword(as(admin), user.id, NOW)).url);
+    expect(await choosePassword({ token, password: NEW_PASSWORD }, NOW)).toMatchObject({ id: user.id });
+    expect(await verifyCredentials(user.email, NEW_PASSWORD, { address: '198.51.100.78' }, NOW)).toBeDefined();
   });
 
   it('is refused a bad password, and stays good for a better one', async () => {
