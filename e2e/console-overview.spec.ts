@@ -95,7 +95,7 @@ test('a function that is away is shown with what it says and when it is tried ag
     expect(sink.requests).toHaveLength(5);
 
     sink.setBehaviour(answer(200, { ok: true }));
-    await row.getByRole('button', { name: `Try ${name} now` }).click();
+    await row.getByRole('button', { name: `Try now: ${name}` }).click();
     await expect(page.getByText(`Trying ${name} now`)).toBeVisible();
     await ended(api, task.id);
     await expect(row.getByText('Away, work waits')).toBeHidden();

@@ -36,7 +36,7 @@ export function TargetBreakerLine({ target, breaker }: { target: Target; breaker
         busy={probe.isPending}
         disabled={breaker.probing}
         onClick={onProbe}
-        aria-label={`Try ${name} now`}
+        aria-label={`Try now: ${name}`}
       >
         <Radar aria-hidden /> Try now
       </AllowedButton>

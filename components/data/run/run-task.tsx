@@ -3,6 +3,7 @@ import { CopyableId } from '@/components/data/copy-button';
 import { Fact, Facts } from '@/components/data/facts';
 import { JsonView } from '@/components/data/json-view';
 import { RelativeTime } from '@/components/data/relative-time';
+import { ScrollArea } from '@/components/data/scroll-area';
 import { Status } from '@/components/data/status';
 import { formatLocal } from '@/components/data/time';
 import { Badge } from '@/components/ui/badge';
@@ -85,23 +86,22 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 
 function Log({ lines }: { lines: readonly TaskLogLine[] }) {
   return (
-    <ol
-      aria-label="Log lines"
-      className="max-h-72 overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs leading-5"
-    >
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end, and may be alike
-        <li key={index} className="flex gap-3">
-          <time
-            dateTime={new Date(line.timestamp).toISOString()}
-            title={formatLocal(line.timestamp)}
-            className="tabular shrink-0 text-faint"
-          >
-            {new Date(line.timestamp).toISOString().slice(11, 23)}
-          </time>
-          <span className="wrap-anywhere whitespace-pre-wrap">{line.message}</span>
-        </li>
-      ))}
-    </ol>
+    <ScrollArea label="Log" className="max-h-72 border bg-sunken p-3 font-mono text-xs leading-5">
+      <ol aria-label="Log lines">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end, and may be alike
+          <li key={index} className="flex gap-3">
+            <time
+              dateTime={new Date(line.timestamp).toISOString()}
+              title={formatLocal(line.timestamp)}
+              className="tabular shrink-0 text-faint"
+            >
+              {new Date(line.timestamp).toISOString().slice(11, 23)}
+            </time>
+            <span className="wrap-anywhere whitespace-pre-wrap">{line.message}</span>
+          </li>
+        ))}
+      </ol>
+    </ScrollArea>
   );
 }
