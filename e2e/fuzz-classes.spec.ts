@@ -43,7 +43,8 @@ let prober: Prober;
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 test.beforeAll(async () => {
   process.stdout.write(`fuzz seed ${SEED} (FUZZ_SEED sets it)\n`);
-  server = await startDispatchers();
+  // Whoever reads or writes `__proto__` behind our back would be found out.
+  server = await startDispatchers({ env: { NODE_OPTIONS: '--disable-proto=delete' } });
   authorization = `Bearer ${(await signIn(server)).token}`;
   prober = createProber(server, authorization);
   for (const { method, path } of ROUTES)

@@ -287,7 +287,7 @@ test('runs answer as described, and what operators do with them', async () => {
   const admin = await signIn(server);
   const eventType = uniqueName('fails');
   const mail = { type: 'mail', recipients: { to: ['{{content.nobody}}'] }, templateName: 'data-erased' };
-  const { name } = await createHttpFunction(admin, 'http://127.0.0.1:1/');
+  const { name } = await createHttpFunction(admin, 'http://127.0.0.1:65431/');
   const later = { type: 'task', functionName: name, startTimestamp: 'P1D' };
   await api.call('POST /dispatchers/v1', { body: { eventType, actions: [mail, later] } });
   const event = await api.call<Item>('POST /events/v1', { body: { type: eventType } });

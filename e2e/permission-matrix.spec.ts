@@ -7,6 +7,7 @@ import type { RouteEntry, RoutePermission } from '@/lib/http/registry/route-entr
 import { listRoutes } from '@/lib/http/registry/routes';
 import { type Caller, type Callers, prepareCallers } from './fixtures/callers';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
+import { sendRaw } from './fixtures/refusal';
 import { callRoute } from './fixtures/route-call';
 
 /** What says "who are you?" or "you may not"; anything else comes from behind the door. */
@@ -72,24 +73,56 @@ test('S-01: a token for one named template resolves that one and no other', asyn
   expect([own.status, other.code, missing.code]).toEqual([200, 10, 10]);
 });
 
+const evil = 'https://evil.example';
+/** What browsers say of where a request comes from, and what forms of other sites can send. */
+const SITES = [undefined, 'same-origin', 'same-site', 'cross-site', 'none'];
+const CONTENT_TYPES = [
+  'application/json',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=b',
+];
+
 test('S-07: a session cookie changes nothing unless the browser says that the request is from our own page', async () => {
   const session = callers.all.find(({ by, refused }) => by === 'session' && refused === undefined);
   const cookie = session?.headers.cookie ?? '';
-  const route = find('POST /dispatchers/v1');
-  const origins: Record<string, string>[] = [
+  const own = server.url;
+  const senders: Record<string, string>[] = [
     {},
-    { 'sec-fetch-site': 'cross-site' },
-    { 'sec-fetch-site': 'same-site' },
-    { 'sec-fetch-site': 'none' },
+    { origin: own },
     { origin: 'null' },
-    { origin: 'https://evil.example' },
+    { origin: evil },
+    { origin: own.replace('http:', 'https:') },
+    { origin: `${own}.evil.example` },
+    { origin: evil, host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
   ];
-  for (const origin of origins) {
-    const answer = await callRoute(server.url, route, { cookie, ...origin });
-    expect([answer.status, answer.code], JSON.stringify(origin)).toEqual([403, 10]);
+  const body = Buffer.from('{"eventType":"planted"}');
+  const wrong: string[] = [];
+  let combinations = 0;
+  for (const site of SITES) {
+    for (const sender of senders) {
+      for (const type of CONTENT_TYPES) {
+        const headers = { cookie, 'content-type': type, ...sender, ...(site ? { 'sec-fetch-site': site } : {}) };
+        const isOwn = site === 'same-origin' || (site === undefined && sender.origin === own);
+        const answer = await sendRaw(server.port, { method: 'POST', path: '/dispatchers/v1', headers, body });
+        const isRefused = answer.status === 403 && answer.text.includes('"code":10');
+        if (isRefused === isOwn) wrong.push(`${JSON.stringify({ site, sender, type })}: ${answer.status}`);
+        combinations++;
+      }
+    }
   }
-  const own = await callRoute(server.url, route, { cookie, origin: server.url });
-  expect(own.code).toBe(14);
+  expect(wrong).toEqual([]);
+  expect(combinations).toBeGreaterThanOrEqual(40);
+});
+
+test('S-12: a token in the address opens nothing', async () => {
+  const { headers } = callers.tokenFor(['VIEW_DISPATCHERS']);
+  const token = headers.authorization?.replace('Bearer ', '') ?? '';
+  expect((await callRoute(server.url, find('GET /dispatchers/v1'), headers)).status).toBe(200);
+  for (const name of ['access_token', 'token', 'authorization', 'api_key', 'apikey', 'key', 'bearer']) {
+    const answer = await callRoute(server.url, find('GET /dispatchers/v1'), {}, { query: `${name}=${token}` });
+    expect([name, answer.status, answer.code]).toEqual([name, 401, 104]);
+  }
 });
 
 /** Other ways to spell a request: each must be refused as the plain one, or lead nowhere. */
@@ -168,7 +201,7 @@ test('S-01: a page is an open shell that carries nobody’s data', async () => {
 });
 
 // The last one: it signs everybody out.
-test('S-01: every operation lets through whom the registry names, and nobody else', async () => {
+test('S-01, S-08: every operation lets through whom the registry names, and nobody else; no cache keeps the answer', async () => {
   test.setTimeout(240_000);
   const cells = ROUTES.flatMap((route) => callersOf(route.entry).map((caller) => ({ route, caller })));
   const mismatches: string[] = [];
@@ -179,6 +212,8 @@ test('S-01: every operation lets through whom the registry names, and nobody els
         const got = answer.code !== undefined && REFUSALS.has(answer.code) ? answer.code : undefined;
         const expected = expectedRefusal(route.entry, caller);
         const known = expected === undefined || answer.status === 401;
+        const isKept = caller.by !== 'nothing' && !answer.cacheControl.includes('no-store');
+        if (isKept) mismatches.push(`${route.key} as ${caller.name}: may be kept (${answer.cacheControl})`);
         if (got === expected && known) return;
         mismatches.push(
           `${route.key} as ${caller.name}: expected ${expected ?? 'through'}, got ${answer.status}/${got}`,

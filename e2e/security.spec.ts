@@ -9,6 +9,7 @@ import { ADMIN, type DispatchersServer, startDispatchers, startInVain } from './
 import { createFunction } from './fixtures/factories';
 import { sendRaw } from './fixtures/refusal';
 import { fillPath } from './fixtures/route-call';
+import { auditHashOf } from './fixtures/table-counts';
 import { ended } from './fixtures/wait-for';
 
 const WRITES_PER_MINUTE = 400;
@@ -60,7 +61,7 @@ async function plantSecrets(): Promise<void> {
   await post('POST', '/tasks/v1/functions', {
     name: 'hook',
     kind: 'http',
-    http: { url: 'http://127.0.0.1:9/', secret: planted['a signing secret'] },
+    http: { url: 'http://127.0.0.1:65431/', secret: planted['a signing secret'] },
   });
   await post('POST', '/tasks/v1/functions', {
     name: 'cloud',
@@ -68,7 +69,7 @@ async function plantSecrets(): Promise<void> {
     lambda: {
       functionName: 'f',
       region: 'eu-west-1',
-      endpoint: 'http://127.0.0.1:9/',
+      endpoint: 'http://127.0.0.1:65431/',
       credentials: { accessKeyId: 'AKID', secretAccessKey: planted['a Lambda key'] },
     },
   });
@@ -102,7 +103,7 @@ async function plantSecrets(): Promise<void> {
     const task = await post('POST', '/tasks/v1', { functionName, data: {} });
     if (functionName === name) await ended(api, String(task.id));
   }
-  await api.call('PUT', '/tasks/v1/functions/hook', { http: { url: 'http://127.0.0.1:9/', secret: 'not one' } });
+  await api.call('PUT', '/tasks/v1/functions/hook', { http: { url: 'http://127.0.0.1:65431/', secret: 'not one' } });
   await api.call('POST', '/api/v1/settings/mail/test');
 }
 
@@ -157,6 +158,17 @@ test('S-11, S-27: no secret is found in the database, its log, a backup, the ser
     Object.entries(planted).flatMap(([what, secret]) => (text.includes(secret) ? [`${what} is in ${place}`] : [])),
   );
   expect(found).toEqual([]);
+});
+
+test('S-26: the log names the newest entry of the audit log, where who writes the file cannot change it', async () => {
+  await server.stop();
+  server = await startDispatchers({ dataDir: server.dataDir, env: ENV });
+  const named = () => /"audit":(\{[^}]*\})/.exec(server.output())?.[1];
+  await expect.poll(named).toBeDefined();
+  const { sequence, hash } = JSON.parse(named() ?? '') as { sequence: number; hash: string };
+  expect(sequence).toBeGreaterThan(10);
+  expect(auditHashOf(server.dataDir, sequence)).toBe(hash);
+  api = await signIn(server);
 });
 
 test('S-28: an address counts as a trusted proxy wrote it, and links lead where PUBLIC_URL says', async () => {

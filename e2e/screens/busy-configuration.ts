@@ -128,7 +128,7 @@ async function addFunctions(api: Api): Promise<void> {
   });
   await createLambdaFunction(
     api,
-    'http://127.0.0.1:9',
+    'http://127.0.0.1:65431',
     { functionName: 'crm-sync' },
     { name: 'crm-sync', description: 'Copies customers to the CRM' },
   );
