@@ -1,7 +1,7 @@
 import { and, eq, inArray, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Attempt, AttemptOutcome } from '@/lib/runs/schema';
-import { database, writeTransaction } from './client';
+import { database, statement, writeTransaction } from './client';
 import { attempts } from './schema/runs';
 
 type AttemptOwner = { mailId: string } | { taskId: string };
@@ -9,10 +9,10 @@ type AttemptOwner = { mailId: string } | { taskId: string };
 /** Adds the row of an attempt that is about to begin, inside the claim's transaction. @returns its id. */
 export function openAttempt(owner: AttemptOwner, number: number, now: number): string {
   const id = newObjectId();
-  database()
-    .insert(attempts)
-    .values({ id, ...owner, number, startedAt: now, outcome: 'running' })
-    .run();
+  const { mailId = null, taskId = null }: { mailId?: string | null; taskId?: string | null } = owner;
+  statement(
+    `INSERT INTO attempts (id, mail_id, task_id, number, started_at, outcome) VALUES (?, ?, ?, ?, ?, 'running')`,
+  ).run(id, mailId, taskId, number, now);
   return id;
 }
 
@@ -22,11 +22,15 @@ export function closeAttempt(
   end: { outcome: AttemptOutcome; class?: string; code?: string; message?: string },
   endedAt: number,
 ): void {
-  database()
-    .update(attempts)
-    .set({ outcome: end.outcome, class: end.class, code: end.code, message: end.message, endedAt })
-    .where(eq(attempts.id, id))
-    .run();
+  const { outcome, class: failure = null, code = null, message = null } = end;
+  statement('UPDATE attempts SET outcome = ?, class = ?, code = ?, message = ?, ended_at = ? WHERE id = ?').run(
+    outcome,
+    failure,
+    code,
+    message,
+    endedAt,
+    id,
+  );
 }
 
 /** After a crash: every attempt that had not ended is `lost`. */

@@ -7,7 +7,7 @@ import type { JsonValue } from '@/lib/format/json';
 import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
-import { database, prepared, writeTransaction } from './client';
+import { database, prepared, statement, writeTransaction } from './client';
 import { passPoint } from './faults';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
@@ -60,78 +60,45 @@ export function storeMatchedEvent(event: MatchedEvent): StoreResult {
     }
   }
   const id = newObjectId(event.receivedAt);
-  insertEventStatement().run({
-    ...event,
+  const { receivedAt, runs: matched } = event;
+  statement(INSERT_EVENT).run(
     id,
-    externalId: event.externalId ?? null,
-    dedupKey: event.dedupKey ?? null,
-    causeTaskId: event.causeTaskId ?? null,
-    runCount: event.runs.length,
-  });
-  for (const run of event.runs) {
-    insertRunStatement().run({ ...run, id: newObjectId(), eventId: id, lane: event.type, now: event.receivedAt });
+    event.type,
+    JSON.stringify(event.content),
+    event.source,
+    event.externalId ?? null,
+    event.dedupKey ?? null,
+    event.bodyHash,
+    event.outcome,
+    matched.length,
+    event.depth,
+    event.causeTaskId ?? null,
+    receivedAt,
+    receivedAt,
+  );
+  for (const { dispatcherId, revisionId, actionId, actionType } of matched) {
+    const run = [newObjectId(), id, event.type, dispatcherId, revisionId, actionId, actionType];
+    statement(INSERT_RUN).run(...run, receivedAt, receivedAt);
   }
   noteChange({ kind: 'event', id, type: event.type, outcome: event.outcome, runs: event.runs.length });
   return { status: 'stored', id, runs: event.runs.length, creationTimestamp: event.receivedAt };
 }
 
 function findByDedupKey(dedupKey: string) {
-  return prepared('events.byDedupKey', (db) =>
-    db
-      .select({
-        id: events.id,
-        bodyHash: events.bodyHash,
-        runCount: events.runCount,
-        creationTimestamp: events.creationTimestamp,
-      })
-      .from(events)
-      .where(eq(events.dedupKey, sql.placeholder('dedupKey')))
-      .prepare(),
-  ).get({ dedupKey });
+  return statement(
+    'SELECT id, body_hash bodyHash, run_count runCount, creation_timestamp creationTimestamp FROM events WHERE dedup_key = ?',
+  ).get(dedupKey) as { id: string; bodyHash: string; runCount: number; creationTimestamp: number } | undefined;
 }
 
-function insertEventStatement() {
-  return prepared('events.insert', (db) =>
-    db
-      .insert(events)
-      .values({
-        id: sql.placeholder('id'),
-        type: sql.placeholder('type'),
-        content: sql.placeholder('content'),
-        source: sql.placeholder('source'),
-        externalId: sql.placeholder('externalId'),
-        dedupKey: sql.placeholder('dedupKey'),
-        bodyHash: sql.placeholder('bodyHash'),
-        outcome: sql.placeholder('outcome'),
-        runCount: sql.placeholder('runCount'),
-        depth: sql.placeholder('depth'),
-        causeTaskId: sql.placeholder('causeTaskId'),
-        creationTimestamp: sql.placeholder('receivedAt'),
-        updateTimestamp: sql.placeholder('receivedAt'),
-      })
-      .prepare(),
-  );
-}
+const INSERT_EVENT = `
+  INSERT INTO events (id, type, content, source, external_id, dedup_key, body_hash, outcome, run_count, depth,
+    cause_task_id, creation_timestamp, update_timestamp)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-function insertRunStatement() {
-  return prepared('runs.insert', (db) =>
-    db
-      .insert(runs)
-      .values({
-        id: sql.placeholder('id'),
-        eventId: sql.placeholder('eventId'),
-        lane: sql.placeholder('lane'),
-        dispatcherId: sql.placeholder('dispatcherId'),
-        revisionId: sql.placeholder('revisionId'),
-        actionId: sql.placeholder('actionId'),
-        actionType: sql.placeholder('actionType'),
-        status: 'pending',
-        creationTimestamp: sql.placeholder('now'),
-        updateTimestamp: sql.placeholder('now'),
-      })
-      .prepare(),
-  );
-}
+const INSERT_RUN = `
+  INSERT INTO runs (id, event_id, lane, dispatcher_id, revision_id, action_id, action_type, status,
+    creation_timestamp, update_timestamp)
+  VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)`;
 
 /** The event, or undefined. */
 export async function findEvent(id: string): Promise<StoredEvent | undefined> {

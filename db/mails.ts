@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { PlannedMail } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonObject } from '@/lib/format/json';
+
 import {
   addressOf,
   type Mail,
@@ -10,13 +11,14 @@ import {
   type MailStatus,
   type RecipientStatus,
 } from '@/lib/mail/schema';
+import type { RunStatus } from '@/lib/runs/schema';
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { noteChange } from './changes';
-import { database, prepared, writeTransaction } from './client';
+import { database, plucked, prepared, statement, writeTransaction } from './client';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import { setRunStatus } from './run-status';
-import { mailAttachments, mailRecipients, mails } from './schema/mails';
+import { mailAttachments, mails } from './schema/mails';
 
 export interface NewMail extends Omit<PlannedMail, 'type' | 'templateId' | 'templateName' | 'language' | 'timeZone'> {
   templateId?: string;
@@ -70,52 +72,54 @@ export interface MailFinish {
 export function insertMail(mail: NewMail): string {
   const id = newObjectId();
   const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1).replace(/[^A-Za-z0-9.-].*$/, '');
-  const { now, html, text, subject, recipients, lane, from } = mail;
-  database()
-    .insert(mails)
-    .values({
-      id,
-      runId: mail.runId,
-      creatorId: mail.creatorId,
-      lane,
-      status: 'queued',
-      // Stable over all attempts: a receiver that gets it twice can tell.
-      messageId: `<${id}@${domain || 'localhost'}>`,
-      from,
-      replyTo: mail.replyTo,
-      recipients,
-      subject,
-      html,
-      text,
-      templateId: mail.templateId,
-      templateName: mail.templateName,
-      language: mail.language,
-      timeZone: mail.timeZone,
-      content: mail.content,
-      views: 0,
-      trackingHash: mail.trackingHash ?? newTrackingHash(),
-      attempts: 0,
-      dueAt: now,
-      creationTimestamp: now,
-      updateTimestamp: now,
-    })
-    .run();
-  const addresses = (['to', 'cc', 'bcc'] as const).flatMap((kind) =>
-    recipients[kind].map((recipient) => ({ kind, address: addressOf(recipient) })),
+  const { now, recipients } = mail;
+  statement(INSERT_MAIL).run(
+    id,
+    mail.runId ?? null,
+    mail.creatorId ?? null,
+    mail.lane,
+    // Stable over all attempts: a receiver that gets it twice can tell.
+    `<${id}@${domain || 'localhost'}>`,
+    mail.from,
+    toJson(mail.replyTo),
+    toJson(recipients),
+    mail.subject,
+    mail.html,
+    mail.text,
+    mail.templateId ?? null,
+    mail.templateName ?? null,
+    mail.language ?? null,
+    mail.timeZone ?? null,
+    toJson(mail.content),
+    mail.trackingHash ?? newTrackingHash(),
+    now,
+    now,
+    now,
   );
-  const rows = addresses.map(({ kind, address }, position) => ({
-    mailId: id,
-    position,
-    address,
-    kind,
-    status: 'pending' as const,
-    updateTimestamp: now,
-  }));
-  if (rows.length > 0) database().insert(mailRecipients).values(rows).run();
+  let position = 0;
+  for (const kind of ['to', 'cc', 'bcc'] as const) {
+    for (const recipient of recipients[kind]) {
+      statement(INSERT_RECIPIENT).run(id, position++, addressOf(recipient), kind, now);
+    }
+  }
   const files = (mail.attachments ?? []).map((file, position) => ({ ...file, mailId: id, position }));
   if (files.length > 0) database().insert(mailAttachments).values(files).run();
   noteChange({ kind: 'mail', id, status: 'queued' });
   return id;
+}
+
+const INSERT_MAIL = `
+  INSERT INTO mails (id, run_id, creator_id, lane, status, message_id, "from", reply_to, recipients, subject, html, text,
+    template_id, template_name, language, time_zone, content, views, tracking_hash, attempts, due_at,
+    creation_timestamp, update_timestamp)
+  VALUES (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, ?, ?)`;
+
+const INSERT_RECIPIENT = `
+  INSERT INTO mail_recipients (mail_id, position, address, kind, status, update_timestamp)
+  VALUES (?, ?, ?, ?, 'pending', ?)`;
+
+function toJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 /** What a mail is known by in the address that counts its views: not to be guessed. */
@@ -164,22 +168,19 @@ export async function countMailView(trackingHash: string): Promise<number> {
   );
 }
 
+// Without the name of the index, SQLite takes the one of the status, and reads or sorts all that waits for each look.
 const queuedMails: LaneQueue = {
   anyDue: (now) =>
-    prepared('mails.anyDue', (db) =>
-      db.$client.prepare(`SELECT 1 FROM mails WHERE status = 'queued' AND due_at <= ? LIMIT 1`),
-    ).get(now) !== undefined,
+    plucked(`SELECT 1 FROM mails INDEXED BY mails_next WHERE status = 'queued' AND due_at <= ? LIMIT 1`).get(now) !==
+    undefined,
   laneAfter: (lane) =>
-    prepared('mails.laneAfter', (db) =>
-      db.$client.prepare(`SELECT lane FROM mails WHERE status = 'queued' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),
+    plucked(
+      `SELECT lane FROM mails INDEXED BY mails_due WHERE status = 'queued' AND lane > ? ORDER BY lane LIMIT 1`,
     ).get(lane) as string | undefined,
   dueIn: (lane, now, limit) =>
-    prepared('mails.dueIn', (db) =>
-      db.$client
-        .prepare(
-          `SELECT id FROM mails WHERE status = 'queued' AND lane = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?`,
-        )
-        .pluck(),
+    plucked(
+      `SELECT id FROM mails INDEXED BY mails_due WHERE status = 'queued' AND lane = ? AND due_at <= ?
+       ORDER BY due_at, id LIMIT ?`,
     ).all(lane, now, limit) as string[],
 };
 
@@ -192,18 +193,29 @@ export async function claimMails(options: PickOptions): Promise<{ items: Claimed
 
 function claimMail(id: string, now: number): ClaimedMail[] {
   const claimToken = newObjectId();
-  const row = database()
-    .update(mails)
-    .set({ status: 'sending', claimToken, attempts: sql`${mails.attempts} + 1`, updateTimestamp: now })
-    .where(and(eq(mails.id, id), eq(mails.status, 'queued')))
-    .returning()
-    .get();
+  const row = claimStatement().get({ id, claimToken, now });
   if (!row) return [];
   const attemptId = openAttempt({ mailId: id }, row.attempts, now);
   noteChange({ kind: 'mail', id, status: 'sending' });
   // A mail that an event caused never has any.
   const attachments = row.runId === null ? selectAttachments(id) : [];
   return [{ mail: toMail(row), lane: row.lane, claimToken, attemptId, recipients: readRecipients(id), attachments }];
+}
+
+function claimStatement() {
+  return prepared('mails.claim', (db) =>
+    db
+      .update(mails)
+      .set({
+        status: 'sending',
+        claimToken: sql`${sql.placeholder('claimToken')}`,
+        attempts: sql`${mails.attempts} + 1`,
+        updateTimestamp: sql`${sql.placeholder('now')}`,
+      })
+      .where(and(eq(mails.id, sql.placeholder('id')), eq(mails.status, 'queued')))
+      .returning()
+      .prepare(),
+  );
 }
 
 /**
@@ -215,57 +227,47 @@ export async function finishMails(finishes: readonly MailFinish[]): Promise<bool
 }
 
 function finishMail(finish: MailFinish): boolean {
-  const { status, endedAt, mailId } = finish;
-  const row = database()
-    .update(mails)
-    .set({
-      status,
-      reason: finish.reason ?? null,
-      claimToken: null,
-      ...(finish.nextDueAt === undefined ? {} : { dueAt: finish.nextDueAt }),
-      updateTimestamp: endedAt,
-    })
-    .where(and(eq(mails.id, mailId), hasFault('no-fencing') ? undefined : holdsClaim(finish)))
-    .returning({ runId: mails.runId })
-    .get();
+  const { status, reason = null, nextDueAt = null, endedAt, mailId } = finish;
+  const values = [status, reason, nextDueAt, endedAt, mailId];
+  const row = (
+    hasFault('no-fencing')
+      ? statement(`${FINISH_MAIL} RETURNING run_id`).get(values)
+      : statement(`${FINISH_MAIL} ${OF_THIS_CLAIM} RETURNING run_id`).get(values, finish.claimToken)
+  ) as { run_id: string | null } | undefined;
   closeAttempt(finish.attemptId, row ? finish.attempt : { outcome: 'stale' }, endedAt);
   if (!row) return false;
   noteChange({ kind: 'mail', id: mailId, status });
   for (const recipient of finish.recipients) {
-    database()
-      .update(mailRecipients)
-      .set({ status: recipient.status, response: recipient.response ?? null, updateTimestamp: endedAt })
-      .where(and(eq(mailRecipients.mailId, mailId), eq(mailRecipients.address, recipient.address)))
-      .run();
+    const { address, response = null } = recipient;
+    statement(FINISH_RECIPIENT).run(recipient.status, response, endedAt, mailId, address);
   }
-  if (row.runId) {
-    if (status === 'queued') setRunStatus(row.runId, 'running', finish.reason, endedAt);
-    else
-      setRunStatus(
-        row.runId,
-        status === 'failed' || status === 'partial' ? 'failed' : 'succeeded',
-        finish.reason,
-        endedAt,
-      );
-  }
+  if (row.run_id !== null) setRunStatus(row.run_id, RUN_STATUS_AFTER[status], finish.reason, endedAt);
   return true;
 }
 
+const FINISH_MAIL = `
+  UPDATE mails SET status = ?, reason = ?, claim_token = NULL, due_at = coalesce(?, due_at), update_timestamp = ?
+  WHERE id = ?`;
+
 /** Nobody else has claimed the mail since. */
-function holdsClaim({ claimToken }: MailFinish) {
-  return and(eq(mails.claimToken, claimToken), eq(mails.status, 'sending'));
-}
+const OF_THIS_CLAIM = `AND claim_token = ? AND status = 'sending'`;
+
+const FINISH_RECIPIENT = `
+  UPDATE mail_recipients SET status = ?, response = ?, update_timestamp = ? WHERE mail_id = ? AND address = ?`;
+
+const RUN_STATUS_AFTER: Readonly<Record<MailFinish['status'], RunStatus>> = {
+  queued: 'running',
+  sent: 'succeeded',
+  captured: 'succeeded',
+  partial: 'failed',
+  failed: 'failed',
+};
 
 /** When the next mail that is not due yet falls due (epoch ms). */
 export async function nextMailDueAt(now: number): Promise<number | undefined> {
-  const row = database()
-    .select({ dueAt: mails.dueAt })
-    .from(mails)
-    .where(and(eq(mails.status, 'queued'), sql`${mails.dueAt} > ${now}`))
-    .orderBy(asc(mails.dueAt))
-    .limit(1)
-    .get();
-  return row?.dueAt;
+  return plucked(
+    `SELECT due_at FROM mails INDEXED BY mails_next WHERE status = 'queued' AND due_at > ? ORDER BY due_at LIMIT 1`,
+  ).get(now) as number | undefined;
 }
 
 /**
@@ -356,19 +358,11 @@ function selectAttachments(mailId: string): MailAttachment[] {
 }
 
 function readRecipients(mailId: string): MailRecipient[] {
-  const rows = database()
-    .select()
-    .from(mailRecipients)
-    .where(eq(mailRecipients.mailId, mailId))
-    .orderBy(mailRecipients.position)
-    .all();
-  return rows.map(({ address, kind, status, response, updateTimestamp }) => ({
-    address,
-    kind,
-    status,
-    response: response ?? undefined,
-    updateTimestamp,
-  }));
+  const rows = statement(
+    `SELECT address, kind, status, response, update_timestamp updateTimestamp FROM mail_recipients
+     WHERE mail_id = ? ORDER BY position`,
+  ).all(mailId) as (Omit<MailRecipient, 'response'> & { response: string | null })[];
+  return rows.map((row) => ({ ...row, response: row.response ?? undefined }));
 }
 
 export function toMail(row: typeof mails.$inferSelect): Mail {

@@ -1,9 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Problem } from '@/lib/dispatch/schema';
 import type { RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
-import { database } from './client';
-import { runs } from './schema/runs';
+import { plucked } from './client';
 
 /**
  * Moves a run to `status`, inside a write transaction that the caller has opened.
@@ -16,13 +14,20 @@ export function setRunStatus(
   now: number,
   options: { from?: 'pending' | 'running'; problems?: Problem[] } = {},
 ): boolean {
-  const changed = database()
-    .update(runs)
-    .set({ status, reason: reason ?? null, problems: options.problems ?? null, updateTimestamp: now })
-    .where(and(eq(runs.id, runId), inArray(runs.status, options.from ? [options.from] : ['pending', 'running'])))
-    .returning({ eventId: runs.eventId })
-    .get();
-  if (!changed) return false;
-  noteChange({ kind: 'run', id: runId, eventId: changed.eventId, status });
+  const { from, problems } = options;
+  const eventId = plucked(
+    `UPDATE runs SET status = ?, reason = ?, problems = ?, update_timestamp = ?
+     WHERE id = ? AND status IN (?, ?) RETURNING event_id`,
+  ).get(
+    status,
+    reason ?? null,
+    problems ? JSON.stringify(problems) : null,
+    now,
+    runId,
+    from ?? 'pending',
+    from ?? 'running',
+  ) as string | undefined;
+  if (eventId === undefined) return false;
+  noteChange({ kind: 'run', id: runId, eventId, status });
   return true;
 }

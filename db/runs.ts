@@ -1,10 +1,10 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { PlannedMail, PlannedTask, Problem } from '@/lib/dispatch/schema';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
-import { database, prepared, writeTransaction } from './client';
+import { database, plucked, prepared, writeTransaction } from './client';
 import { findEvent, toEvent } from './events';
 import { passPoint } from './faults';
 import { type LaneQueue, pickDue } from './lanes';
@@ -36,27 +36,34 @@ export type PlannedRun = {
 const pendingRuns: LaneQueue = {
   // Pending runs are always due: an empty walk over the lanes costs one look.
   anyDue: () => true,
+  // Without the name of the index, SQLite takes the one of the status, and sorts all that waits for each look.
   laneAfter: (lane) =>
-    prepared('runs.laneAfter', (db) =>
-      db.$client.prepare(`SELECT lane FROM runs WHERE status = 'pending' AND lane > ? ORDER BY lane LIMIT 1`).pluck(),
+    plucked(
+      `SELECT lane FROM runs INDEXED BY runs_pending WHERE status = 'pending' AND lane > ? ORDER BY lane LIMIT 1`,
     ).get(lane) as string | undefined,
   dueIn: (lane, _now, limit) =>
-    prepared('runs.dueIn', (db) =>
-      db.$client.prepare(`SELECT id FROM runs WHERE status = 'pending' AND lane = ? ORDER BY id LIMIT ?`).pluck(),
+    plucked(
+      `SELECT id FROM runs INDEXED BY runs_pending WHERE status = 'pending' AND lane = ? ORDER BY id LIMIT ?`,
     ).all(lane, limit) as string[],
 };
 
 /** Pending runs with their events, by turns over the event types. Nothing is claimed: planning has no side effect. */
 export async function takePendingRuns(limit: number, cursor: string): Promise<{ runs: PendingRun[]; cursor: string }> {
   const picked = pickDue(pendingRuns, { limit, now: 0, laneCap: limit, inFlight: new Map(), cursor });
-  const rows = database()
-    .select({ id: runs.id, revisionId: runs.revisionId, actionId: runs.actionId, event: events })
-    .from(runs)
-    .innerJoin(events, eq(events.id, runs.eventId))
-    .where(inArray(runs.id, picked.ids))
-    .orderBy(runs.id)
-    .all();
+  const rows = pendingStatement().all({ ids: JSON.stringify(picked.ids) });
   return { runs: rows.map((row) => ({ ...row, event: toEvent(row.event) })), cursor: picked.cursor };
+}
+
+function pendingStatement() {
+  return prepared('runs.pending', (db) =>
+    db
+      .select({ id: runs.id, revisionId: runs.revisionId, actionId: runs.actionId, event: events })
+      .from(runs)
+      .innerJoin(events, eq(events.id, runs.eventId))
+      .where(sql`${runs.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')}))`)
+      .orderBy(runs.id)
+      .prepare(),
+  );
 }
 
 /** The dispatcher as it was in that revision. Revisions never change. */

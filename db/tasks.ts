@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { PlannedTask } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 import type { Task, TaskError, TaskLogLine } from '@/lib/tasks/schema';
 import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
 import { noteChange } from './changes';
-import { database, prepared, writeTransaction } from './client';
+import { database, plucked, prepared, statement, writeTransaction } from './client';
 import { type MatchedEvent, storeMatchedEvent } from './events';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
@@ -54,36 +54,45 @@ export interface TaskFinish {
 
 /** Stores a task as new, inside a write transaction that the caller has opened. */
 export function insertTask(task: NewTask): void {
-  const { now, priority, retryForTaskIds, startTimestamp, ...fields } = task;
-  database()
-    .insert(tasks)
-    .values({
-      ...fields,
-      status: 'new',
-      statusChangedTimestamp: now,
-      startTimestamp,
-      priority: priority ?? 0,
-      retryForTaskIds: retryForTaskIds ?? [],
-      attempts: 0,
-      creationTimestamp: now,
-      updateTimestamp: now,
-    })
-    .run();
+  const { now } = task;
+  statement(INSERT_TASK).run(
+    task.id,
+    task.runId ?? null,
+    now,
+    task.functionName,
+    JSON.stringify(task.data),
+    task.startTimestamp,
+    JSON.stringify(task.tags),
+    task.priority ?? 0,
+    task.createdByUserId ?? null,
+    task.createdByApplicationId ?? null,
+    JSON.stringify(task.retryForTaskIds ?? []),
+    task.idempotencyKey,
+    task.depth,
+    task.direct ? 1 : 0,
+    task.retriesBefore ?? 0,
+    now,
+    now,
+  );
   noteChange({ kind: 'task', id: task.id, status: 'new' });
 }
 
+const INSERT_TASK = `
+  INSERT INTO tasks (id, run_id, status, status_changed_timestamp, function_name, data, start_timestamp, tags, priority,
+    created_by_user_id, created_by_application_id, retry_for_task_ids, attempts, idempotency_key, depth, direct,
+    retries_before, creation_timestamp, update_timestamp)
+  VALUES (?, ?, 'new', ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`;
+
+// Without the name of the index, SQLite takes the one of the status, and reads or sorts all that waits for each look.
 const newTasks: LaneQueue = {
   anyDue: (now) =>
-    prepared('tasks.anyDue', (db) =>
-      db.$client.prepare(`SELECT 1 FROM tasks WHERE status = 'new' AND start_timestamp <= ? LIMIT 1`),
-    ).get(now) !== undefined,
+    plucked(`SELECT 1 FROM tasks INDEXED BY tasks_next WHERE status = 'new' AND start_timestamp <= ? LIMIT 1`).get(
+      now,
+    ) !== undefined,
   laneAfter: (lane) =>
-    prepared('tasks.laneAfter', (db) =>
-      db.$client
-        .prepare(
-          `SELECT function_name FROM tasks WHERE status = 'new' AND function_name > ? ORDER BY function_name LIMIT 1`,
-        )
-        .pluck(),
+    plucked(
+      `SELECT function_name FROM tasks INDEXED BY tasks_due WHERE status = 'new' AND function_name > ?
+       ORDER BY function_name LIMIT 1`,
     ).get(lane) as string | undefined,
   dueIn: (lane, now, limit) => {
     const ids: string[] = [];
@@ -100,23 +109,16 @@ const newTasks: LaneQueue = {
 
 /** The highest priority below `below` that a waiting task of the lane has. */
 function highestPriority(lane: string, below: number): number | undefined {
-  return prepared('tasks.highestPriority', (db) =>
-    db.$client
-      .prepare(
-        `SELECT priority FROM tasks WHERE status = 'new' AND function_name = ? AND priority < ? ORDER BY priority DESC LIMIT 1`,
-      )
-      .pluck(),
+  return plucked(
+    `SELECT priority FROM tasks INDEXED BY tasks_due WHERE status = 'new' AND function_name = ? AND priority < ?
+     ORDER BY priority DESC LIMIT 1`,
   ).get(lane, below) as number | undefined;
 }
 
 function dueAtPriority(lane: string, priority: number, now: number, limit: number): string[] {
-  return prepared('tasks.dueAtPriority', (db) =>
-    db.$client
-      .prepare(
-        `SELECT id FROM tasks WHERE status = 'new' AND function_name = ? AND priority = ? AND start_timestamp <= ?
-         ORDER BY start_timestamp, id LIMIT ?`,
-      )
-      .pluck(),
+  return plucked(
+    `SELECT id FROM tasks INDEXED BY tasks_due WHERE status = 'new' AND function_name = ? AND priority = ?
+     AND start_timestamp <= ? ORDER BY start_timestamp, id LIMIT ?`,
   ).all(lane, priority, now, limit) as string[];
 }
 
@@ -130,22 +132,28 @@ export async function claimTasks(options: PickOptions): Promise<{ items: Claimed
 /** Claims one new task, inside a write transaction that the caller has opened. */
 export function claimTask(id: string, now: number): ClaimedTask[] {
   const claimToken = newObjectId();
-  const row = database()
-    .update(tasks)
-    .set({
-      status: 'inProgress',
-      statusChangedTimestamp: now,
-      claimToken,
-      attempts: sql`${tasks.attempts} + 1`,
-      updateTimestamp: now,
-    })
-    .where(and(eq(tasks.id, id), eq(tasks.status, 'new')))
-    .returning()
-    .get();
+  const row = claimStatement().get({ id, claimToken, now });
   if (!row) return [];
   const attemptId = openAttempt({ taskId: id }, row.attempts, now);
   noteChange({ kind: 'task', id, status: 'inProgress' });
   return [{ task: toTask(row), lane: row.functionName, claimToken, attemptId }];
+}
+
+function claimStatement() {
+  return prepared('tasks.claim', (db) =>
+    db
+      .update(tasks)
+      .set({
+        status: 'inProgress',
+        statusChangedTimestamp: sql`${sql.placeholder('now')}`,
+        claimToken: sql`${sql.placeholder('claimToken')}`,
+        attempts: sql`${tasks.attempts} + 1`,
+        updateTimestamp: sql`${sql.placeholder('now')}`,
+      })
+      .where(and(eq(tasks.id, sql.placeholder('id')), eq(tasks.status, 'new')))
+      .returning()
+      .prepare(),
+  );
 }
 
 /**
@@ -161,32 +169,24 @@ function finishTask(finish: TaskFinish): boolean {
   const { task, end, endedAt } = finish;
   const retryId = end.status === 'retried' ? newObjectId(endedAt) : undefined;
   const status = end.status === 'interrupted' || end.status === 'deferred' ? 'new' : end.status;
-  const changed = database()
-    .update(tasks)
-    .set({
-      status,
-      statusChangedTimestamp: endedAt,
-      claimToken: null,
-      error: 'error' in end && status !== 'new' ? end.error : null,
-      ...(end.status === 'deferred' ? { startTimestamp: end.retryAt } : {}),
-      result: end.status === 'complete' && end.result !== undefined ? { value: end.result } : null,
-      retriedByTaskId: retryId ?? null,
-      updateTimestamp: endedAt,
-    })
-    .where(and(eq(tasks.id, task.id), hasFault('no-fencing') ? undefined : holdsClaim(finish)))
-    .run().changes;
+  const values = [
+    status,
+    endedAt,
+    'error' in end && status !== 'new' ? JSON.stringify(end.error) : null,
+    end.status === 'deferred' ? end.retryAt : null,
+    end.status === 'complete' && end.result !== undefined ? JSON.stringify({ value: end.result }) : null,
+    retryId ?? null,
+    endedAt,
+    task.id,
+  ];
+  const { changes: changed } = hasFault('no-fencing')
+    ? statement(FINISH_TASK).run(values)
+    : statement(`${FINISH_TASK} ${OF_THIS_CLAIM}`).run(values, finish.claimToken);
   closeAttempt(finish.attemptId, changed === 1 ? attemptEnd(end) : { outcome: 'stale' }, endedAt);
   if (changed !== 1) return false;
   noteChange({ kind: 'task', id: task.id, status });
-  if (finish.logs.length > 0) {
-    const lines = finish.logs.map(({ timestamp, message }) => ({ taskId: task.id, timestamp, message }));
-    // SQLite binds at most 32,766 values in one statement.
-    for (let i = 0; i < lines.length; i += 5_000) {
-      database()
-        .insert(taskLogs)
-        .values(lines.slice(i, i + 5_000))
-        .run();
-    }
+  for (const { timestamp, message } of finish.logs) {
+    statement('INSERT INTO task_logs (task_id, timestamp, message) VALUES (?, ?, ?)').run(task.id, timestamp, message);
   }
   if (retryId !== undefined && end.status === 'retried') insertTask(retryOf(task, retryId, end.retryAt, endedAt));
   if (end.status === 'failed') storeMatchedEvent(end.event);
@@ -194,10 +194,13 @@ function finishTask(finish: TaskFinish): boolean {
   return true;
 }
 
+const FINISH_TASK = `
+  UPDATE tasks SET status = ?, status_changed_timestamp = ?, claim_token = NULL, error = ?,
+    start_timestamp = coalesce(?, start_timestamp), result = ?, retried_by_task_id = ?, update_timestamp = ?
+  WHERE id = ?`;
+
 /** Nobody else has claimed the task since. */
-function holdsClaim({ claimToken }: TaskFinish) {
-  return and(eq(tasks.claimToken, claimToken), eq(tasks.status, 'inProgress'));
-}
+const OF_THIS_CLAIM = `AND claim_token = ? AND status = 'inProgress'`;
 
 function attemptEnd(end: TaskFinish['end']) {
   if (end.status === 'complete') return { outcome: 'succeeded' } as const;
@@ -233,14 +236,10 @@ function carryRun(runId: string, end: TaskFinish['end'], now: number): void {
 
 /** When the next task that is not due yet falls due (epoch ms). */
 export async function nextTaskDueAt(now: number): Promise<number | undefined> {
-  const row = database()
-    .select({ dueAt: tasks.startTimestamp })
-    .from(tasks)
-    .where(and(eq(tasks.status, 'new'), gt(tasks.startTimestamp, now)))
-    .orderBy(asc(tasks.startTimestamp))
-    .limit(1)
-    .get();
-  return row?.dueAt;
+  return plucked(
+    `SELECT start_timestamp FROM tasks INDEXED BY tasks_next WHERE status = 'new' AND start_timestamp > ?
+     ORDER BY start_timestamp LIMIT 1`,
+  ).get(now) as number | undefined;
 }
 
 /**

@@ -7,6 +7,9 @@ export function isObjectId(value: string): boolean {
 
 let lastMs = 0;
 let sequence = 0;
+/** Drawn in blocks: one call for each id would cost more than all else that an id takes. */
+const randoms = new Uint32Array(1_024);
+let randomsUsed = randoms.length;
 
 /**
  * Makes a new id: 6 bytes of time (ms), 2 bytes of sequence within that millisecond, 4 random bytes.
@@ -23,12 +26,19 @@ export function newObjectId(now: number = Date.now()): string {
       sequence = 0;
     }
   }
-  const random = globalThis.crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   return (
     lastMs.toString(16).padStart(12, '0') +
     sequence.toString(16).padStart(4, '0') +
-    random.toString(16).padStart(8, '0')
+    nextRandom().toString(16).padStart(8, '0')
   );
+}
+
+function nextRandom(): number {
+  if (randomsUsed === randoms.length) {
+    globalThis.crypto.getRandomValues(randoms);
+    randomsUsed = 0;
+  }
+  return randoms[randomsUsed++] ?? 0;
 }
 
 /** When an id was made: epoch milliseconds. */
