@@ -8,7 +8,6 @@ import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
 import { database, prepared, statement, writeTransaction } from './client';
-import { passPoint } from './faults';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 
@@ -45,9 +44,7 @@ export interface StoreResult {
 
 /** Stores events with their runs in one commit, synced to disk when the promise resolves. One result per event, in order. */
 export async function storeEvents(batch: readonly MatchedEvent[]): Promise<StoreResult[]> {
-  const results = writeTransaction(() => batch.map(storeMatchedEvent));
-  passPoint('intake-commit');
-  return results;
+  return writeTransaction(() => batch.map(storeMatchedEvent));
 }
 
 /** One event with its runs, inside a write transaction that the caller has opened. */

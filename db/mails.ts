@@ -184,14 +184,24 @@ const queuedMails: LaneQueue = {
     ).all(lane, now, limit) as string[],
 };
 
-/** Claims due mails: status, token, attempt count and attempt row in one commit, before anything is sent. */
+/** Ids of mails that are due, by turns over the lanes. */
+export function pickDueMails(options: PickOptions): { ids: string[]; cursor: string } {
+  return pickDue(queuedMails, options);
+}
+
+/** Claims due mails in a commit of their own. */
 export async function claimMails(options: PickOptions): Promise<{ items: ClaimedMail[]; cursor: string }> {
-  const { ids, cursor } = pickDue(queuedMails, options);
+  const { ids, cursor } = pickDueMails(options);
   if (ids.length === 0) return { items: [], cursor };
   return { items: writeTransaction(() => ids.flatMap((id) => claimMail(id, options.now))), cursor };
 }
 
-function claimMail(id: string, now: number): ClaimedMail[] {
+/**
+ * Claims a queued mail, inside a write transaction that the caller has opened: status, token, attempt count and attempt
+ * row, all before anything is sent.
+ * @returns nothing when it is not queued any more.
+ */
+export function claimMail(id: string, now: number): ClaimedMail[] {
   const claimToken = newObjectId();
   const row = claimStatement().get({ id, claimToken, now });
   if (!row) return [];
@@ -226,7 +236,8 @@ export async function finishMails(finishes: readonly MailFinish[]): Promise<bool
   return writeTransaction(() => finishes.map(finishMail));
 }
 
-function finishMail(finish: MailFinish): boolean {
+/** The same for one of them, inside a write transaction that the caller has opened. */
+export function finishMail(finish: MailFinish): boolean {
   const { status, reason = null, nextDueAt = null, endedAt, mailId } = finish;
   const values = [status, reason, nextDueAt, endedAt, mailId];
   const row = (

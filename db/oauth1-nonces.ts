@@ -1,5 +1,5 @@
 import { lt } from 'drizzle-orm';
-import { database, writeTransaction } from './client';
+import { database } from './client';
 import { oauth1Nonces } from './schema/oauth1';
 
 export interface SeenRequest {
@@ -10,14 +10,11 @@ export interface SeenRequest {
   now: number;
 }
 
-/** Remembers signed requests, and forgets expired ones. @returns for each, whether it was seen for the first time. */
-export async function rememberRequests(requests: readonly SeenRequest[]): Promise<boolean[]> {
-  const now = Math.max(...requests.map((request) => request.now));
-  return writeTransaction(() => {
-    database().delete(oauth1Nonces).where(lt(oauth1Nonces.expiresAt, now)).run();
-    return requests.map(
-      ({ hash, expiresAt }) =>
-        database().insert(oauth1Nonces).values({ hash, expiresAt }).onConflictDoNothing().run().changes === 1,
-    );
-  });
+/**
+ * Remembers a signed request, and forgets expired ones, inside a write transaction that the caller has opened.
+ * @returns whether it was seen for the first time.
+ */
+export function rememberRequest({ hash, expiresAt, now }: SeenRequest): boolean {
+  database().delete(oauth1Nonces).where(lt(oauth1Nonces.expiresAt, now)).run();
+  return database().insert(oauth1Nonces).values({ hash, expiresAt }).onConflictDoNothing().run().changes === 1;
 }

@@ -6,7 +6,6 @@ import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
 import { database, plucked, prepared, writeTransaction } from './client';
 import { findEvent, toEvent } from './events';
-import { passPoint } from './faults';
 import { type LaneQueue, pickDue } from './lanes';
 import { insertMail } from './mails';
 import { setRunStatus } from './run-status';
@@ -76,10 +75,10 @@ export async function storePlannedRuns(planned: readonly PlannedRun[], now: numb
   writeTransaction(() => {
     for (const run of planned) storePlannedRun(run, now);
   });
-  passPoint('plan');
 }
 
-function storePlannedRun(planned: PlannedRun, now: number): void {
+/** The same for one of them, inside a write transaction that the caller has opened. */
+export function storePlannedRun(planned: PlannedRun, now: number): void {
   if (planned.status === 'problem') {
     const reason = [...new Set(planned.problems.map((problem) => problem.message))].join('; ');
     setRunStatus(planned.runId, 'failed', reason, now, { from: 'pending', problems: planned.problems });

@@ -122,14 +122,23 @@ function dueAtPriority(lane: string, priority: number, now: number, limit: numbe
   ).all(lane, priority, now, limit) as string[];
 }
 
-/** Claims due tasks: status, token, attempt count and attempt row in one commit, before anything is called. */
+/** Ids of tasks that are due, by turns over the functions. */
+export function pickDueTasks(options: PickOptions): { ids: string[]; cursor: string } {
+  return pickDue(newTasks, options);
+}
+
+/** Claims due tasks in a commit of their own. */
 export async function claimTasks(options: PickOptions): Promise<{ items: ClaimedTask[]; cursor: string }> {
-  const { ids, cursor } = pickDue(newTasks, options);
+  const { ids, cursor } = pickDueTasks(options);
   if (ids.length === 0) return { items: [], cursor };
   return { items: writeTransaction(() => ids.flatMap((id) => claimTask(id, options.now))), cursor };
 }
 
-/** Claims one new task, inside a write transaction that the caller has opened. */
+/**
+ * Claims a new task, inside a write transaction that the caller has opened: status, token, attempt count and attempt row,
+ * all before anything is called.
+ * @returns nothing when it is not new any more.
+ */
 export function claimTask(id: string, now: number): ClaimedTask[] {
   const claimToken = newObjectId();
   const row = claimStatement().get({ id, claimToken, now });
@@ -165,7 +174,8 @@ export async function finishTasks(finishes: readonly TaskFinish[]): Promise<bool
   return writeTransaction(() => finishes.map(finishTask));
 }
 
-function finishTask(finish: TaskFinish): boolean {
+/** The same for one of them, inside a write transaction that the caller has opened. */
+export function finishTask(finish: TaskFinish): boolean {
   const { task, end, endedAt } = finish;
   const retryId = end.status === 'retried' ? newObjectId(endedAt) : undefined;
   const status = end.status === 'interrupted' || end.status === 'deferred' ? 'new' : end.status;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Application, findApplication } from '@/db/applications';
-import { rememberRequests } from '@/db/oauth1-nonces';
+import { rememberRequest } from '@/db/oauth1-nonces';
 import { findToken } from '@/db/tokens';
 import { createGroupCommit } from '@/lib/delivery/group-commit';
 import { ServiceError } from '@/lib/errors/service-error';
@@ -16,7 +16,7 @@ type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a request's timestamp may be off; its nonce is remembered for as long. */
 const MAX_CLOCK_SKEW_S = 300;
 
-const seenRequests = createGroupCommit(rememberRequests);
+const seenRequests = createGroupCommit(rememberRequest);
 
 export function isOAuth1(authorization: string | undefined): boolean {
   return /^OAuth\s/i.test(authorization ?? '');

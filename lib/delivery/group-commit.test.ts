@@ -1,34 +1,59 @@
-import { describe, expect, it } from 'vitest';
-import { createGroupCommit } from './group-commit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rawDatabase } from '@/db/client';
+import { openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
+import { createGroupCommit, inNextCommit } from './group-commit';
+
+let database: PrivateDatabase;
+beforeEach(async () => {
+  database = await openPrivateDatabase();
+  rawDatabase().exec('CREATE TABLE numbers (n INTEGER PRIMARY KEY)');
+});
+afterEach(() => database.close());
 
 describe('group commit', () => {
-  it('writes all items of one event-loop turn together and answers each with its own result', async () => {
-    const groups: number[][] = [];
-    const commit = createGroupCommit(async (items: readonly number[]) => {
-      groups.push([...items]);
-      return items.map((item) => item * 10);
+  const insert = (n: number) => {
+    rawDatabase().prepare('INSERT INTO numbers (n) VALUES (?)').run(n);
+    return n * 10;
+  };
+  const stored = () => rawDatabase().prepare('SELECT n FROM numbers ORDER BY n').pluck().all();
+  const isOpen = () => rawDatabase().inTransaction;
+
+  it('writes all that is asked for in one event-loop turn together, and answers each with its own result', async () => {
+    const commit = createGroupCommit(insert);
+    const open: boolean[] = [];
+    const another = inNextCommit(() => open.push(isOpen()));
+    const answers = Promise.all([1, 2, 3].map((item) => commit.add(item)));
+    expect(commit.waiting).toBe(3);
+    expect(stored()).toEqual([]);
+    expect(await answers).toEqual([10, 20, 30]);
+    await another;
+    expect({ open, stored: stored(), waiting: commit.waiting }).toEqual({
+      open: [true],
+      stored: [1, 2, 3],
+      waiting: 0,
     });
-    expect(await Promise.all([1, 2, 3].map((item) => commit.add(item)))).toEqual([10, 20, 30]);
-    expect(groups).toEqual([[1, 2, 3]]);
-    expect(commit.waiting).toBe(0);
   });
 
-  it('keeps a group below its largest size', async () => {
-    const sizes: number[] = [];
-    const commit = createGroupCommit(async (items: readonly number[]) => {
-      sizes.push(items.length);
-      return [...items];
-    }, 2);
-    await Promise.all([1, 2, 3, 4, 5].map((item) => commit.add(item)));
-    expect(sizes).toEqual([2, 2, 1]);
+  it('gives the event loop back when a group takes long, and writes the rest in another commit', async () => {
+    const startedAt = performance.now();
+    let turns = 0;
+    const count = setInterval(() => turns++, 1);
+    const slow = (n: number) => {
+      for (const until = performance.now() + 6; performance.now() < until; );
+      return insert(n);
+    };
+    const commit = createGroupCommit(slow);
+    await Promise.all(Array.from({ length: 12 }, (_, n) => commit.add(n)));
+    clearInterval(count);
+    expect(performance.now() - startedAt).toBeGreaterThan(70);
+    expect(turns).toBeGreaterThanOrEqual(3);
+    expect(stored()).toHaveLength(12);
   });
 
-  it('fails only the item that cannot be written', async () => {
-    const commit = createGroupCommit(async (items: readonly number[]) => {
-      if (items.includes(2)) throw new Error('two is bad');
-      return [...items];
-    });
-    const outcomes = await Promise.allSettled([1, 2, 3].map((item) => commit.add(item)));
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  it('fails only what cannot be written', async () => {
+    const commit = createGroupCommit(insert);
+    const outcomes = await Promise.allSettled([1, 2, 2, 3].map((item) => commit.add(item)));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(stored()).toEqual([1, 2, 3]);
   });
 });

@@ -1,74 +1,105 @@
 import { outsideRequest } from '@/db/audit-context';
-import { isDatabaseBusy } from '@/db/client';
+import { isDatabaseBusy, writeTransaction } from '@/db/client';
 
-/** Writes items in groups: all that arrive within one event-loop turn share one call of `write`, hence one commit. */
+/** Writes that are asked for one by one, and committed together with whatever else is to be written. */
 export interface GroupCommit<Item, Result> {
-  /** Resolves when the item's group is written. @throws what the item's own write threw. */
+  /** Resolves when the item is written and synced to disk. @throws what its own write threw; nothing of it is stored then. */
   add(item: Item): Promise<Result>;
   /** Items that are not written yet. */
   readonly waiting: number;
 }
 
-interface Waiting<Item, Result> {
-  item: Item;
-  resolve(result: Result): void;
+interface Waiting {
+  work(): unknown;
+  resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
+/** Bounds how long one commit holds the event loop; what is left waits for the next turn. */
+const MAX_HOLD_MS = 10;
+
+let queue: Waiting[] = [];
+let scheduled = false;
+
 /**
- * @param write one transaction; answers one result per item, in order.
- * @param maxGroup the largest group: bounds how long one commit holds the event loop.
+ * Runs `work` in a write transaction that everything shares which is asked for within one turn of the event loop: new
+ * events, plans, claims and outcomes. What a commit costs (a sync, and the pages of the log) is paid once for all of them.
+ * @param work must be as good when it runs a second time, after its first run was rolled back.
+ * @returns what it returned, when that is synced to disk. @throws what it threw.
  */
-export function createGroupCommit<Item, Result>(
-  write: (items: readonly Item[]) => Promise<Result[]>,
-  maxGroup = 256,
-): GroupCommit<Item, Result> {
-  let queue: Waiting<Item, Result>[] = [];
-  let inFlight = 0;
-  let scheduled = false;
+export function inNextCommit<Result>(work: () => Result): Promise<Result> {
+  return new Promise<Result>((resolve, reject) => {
+    queue.push({ work, resolve: resolve as Waiting['resolve'], reject });
+    schedule();
+  });
+}
 
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    // A group belongs to many requests: not to the one that came first.
-    outsideRequest(() => setImmediate(flushNext));
-  }
-
-  function flushNext(): void {
-    scheduled = false;
-    const group = queue.slice(0, maxGroup);
-    queue = queue.slice(maxGroup);
-    if (queue.length > 0) schedule();
-    inFlight += group.length;
-    void flush(group).finally(() => {
-      inFlight -= group.length;
-    });
-  }
-
-  /**
-   * When the group fails, each item is written alone, so that one bad row never fails its neighbours. A lock that somebody
-   * else holds fails them all at once: trying each would hold up the event loop for the time-out of every one.
-   */
-  async function flush(group: Waiting<Item, Result>[]): Promise<void> {
-    try {
-      const results = await write(group.map((entry) => entry.item));
-      group.forEach((entry, index) => {
-        entry.resolve(results[index] as Result);
-      });
-    } catch (error) {
-      if (group.length === 1 || isDatabaseBusy(error)) for (const entry of group) entry.reject(error);
-      else for (const entry of group) await flush([entry]);
-    }
-  }
-
+/** @param write one item, inside the transaction. */
+export function createGroupCommit<Item, Result>(write: (item: Item) => Result): GroupCommit<Item, Result> {
+  let waiting = 0;
+  const settled = () => {
+    waiting--;
+  };
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        queue.push({ item, resolve, reject });
-        schedule();
-      }),
+    add(item) {
+      waiting++;
+      const written = inNextCommit(() => write(item));
+      written.then(settled, settled);
+      return written;
+    },
     get waiting() {
-      return queue.length + inFlight;
+      return waiting;
     },
   };
+}
+
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  // A commit belongs to many requests: not to the one that came first.
+  outsideRequest(() => setImmediate(commitNext));
+}
+
+function commitNext(): void {
+  scheduled = false;
+  const group = queue;
+  queue = [];
+  const results: unknown[] = [];
+  try {
+    writeTransaction(() => {
+      const startedAt = performance.now();
+      for (const { work } of group) {
+        results.push(work());
+        if (performance.now() - startedAt > MAX_HOLD_MS) break;
+      }
+    });
+  } catch (error) {
+    commitEach(group, error);
+    return;
+  }
+  const left = group.slice(results.length);
+  if (left.length > 0) {
+    queue = [...left, ...queue];
+    schedule();
+  }
+  results.forEach((result, index) => {
+    group[index]?.resolve(result);
+  });
+}
+
+/**
+ * When the group fails, each is written alone, so that one bad row never fails its neighbours. A lock that somebody else
+ * holds fails them all at once: trying each would hold up the event loop for the time-out of every one.
+ */
+function commitEach(group: readonly Waiting[], failure: unknown): void {
+  for (const { work, resolve, reject } of group) {
+    if (group.length === 1 || isDatabaseBusy(failure)) reject(failure);
+    else {
+      try {
+        resolve(writeTransaction(work));
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
 }

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { hasFault, passPoint } from '@/db/faults';
-import { type ClaimedMail, claimMails, finishMails, type MailFinish, nextMailDueAt } from '@/db/mails';
+import { type ClaimedMail, claimMail, finishMail, type MailFinish, nextMailDueAt, pickDueMails } from '@/db/mails';
 import { serverContext } from '@/lib/server/context';
 import { MAIL_TARGET, type Trial } from './breakers';
 import { deliverMail } from './deliver-mail';
 import { earliest } from './earliest';
 import { toEarlyMailFinish, toFaultyMailFinish } from './fault';
+import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
@@ -19,7 +20,7 @@ interface MailInWork extends ClaimedMail {
 /** Sends mails, as far as the mail server's breaker lets it. */
 export function startMailWorker(logger: Logger): Worker {
   const { mail, config, breakers, heartbeats, metrics, wake } = serverContext();
-  const record = createRecorder(finishMails, logger);
+  const record = createRecorder(finishMail, logger);
   const delivery = () => ({
     transport: mail.transport,
     mode: mail.current.mode,
@@ -35,7 +36,9 @@ export function startMailWorker(logger: Logger): Worker {
       async claim(options) {
         const limit = Math.min(options.limit, breakers.room(MAIL_TARGET, options.now));
         if (limit === 0) return { items: [], cursor: options.cursor };
-        const { items, cursor } = await claimMails({ ...options, limit });
+        const { ids, cursor } = pickDueMails({ ...options, limit });
+        if (ids.length === 0) return { items: [], cursor };
+        const items = await inNextCommit(() => ids.flatMap((id) => claimMail(id, options.now)));
         const begin = (item: ClaimedMail) => ({ ...item, trial: breakers.begin(MAIL_TARGET, options.now) });
         return { items: items.map(begin), cursor };
       },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isStorageUnavailable } from '@/db/client';
 import { passPoint } from '@/db/faults';
-import { createGroupCommit } from './group-commit';
+import { inNextCommit } from './group-commit';
 
 const MAX_PAUSE_MS = 5_000;
 
@@ -11,15 +11,14 @@ const MAX_PAUSE_MS = 5_000;
  * in memory and is tried again: doing the act a second time would be worse than waiting.
  */
 export function createRecorder<Finish>(
-  write: (finishes: readonly Finish[]) => Promise<boolean[]>,
+  write: (finish: Finish) => boolean,
   logger: Logger,
 ): (finish: Finish) => Promise<boolean> {
-  const commit = createGroupCommit(write);
   return async (finish) => {
     passPoint('before-result');
     for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
-        return await commit.add(finish);
+        return await inNextCommit(() => write(finish));
       } catch (error) {
         if (!isStorageUnavailable(error)) throw error;
         logger.error({ err: error }, 'an outcome could not be written yet; it is kept and tried again');

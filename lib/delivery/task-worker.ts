@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { firstTriedAt } from '@/db/attempts';
 import { hasFault, passPoint } from '@/db/faults';
-import { type ClaimedTask, claimTasks, finishTasks, nextTaskDueAt, type TaskFinish } from '@/db/tasks';
+import { type ClaimedTask, claimTask, finishTask, nextTaskDueAt, pickDueTasks, type TaskFinish } from '@/db/tasks';
 import { loadFunction } from '@/lib/functions/load-function';
 import { pauseFunction } from '@/lib/functions/pause-function';
 import { serverContext } from '@/lib/server/context';
@@ -9,6 +9,7 @@ import { functionTarget, type Trial } from './breakers';
 import { deliverTask, type TaskDelivery } from './deliver-task';
 import { earliest } from './earliest';
 import { toEarlyFinish, toFaultyFinish } from './fault';
+import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
@@ -23,7 +24,7 @@ interface TaskInWork extends ClaimedTask {
 /** Runs tasks, as far as the breakers of their functions let it. */
 export function startTaskWorker(logger: Logger): Worker {
   const { executor, breakers, heartbeats, metrics, wake } = serverContext();
-  const record = createRecorder(finishTasks, logger);
+  const record = createRecorder(finishTask, logger);
   const delivery: TaskDelivery = {
     executor,
     loadFunction,
@@ -39,7 +40,9 @@ export function startTaskWorker(logger: Logger): Worker {
       laneCap: TASK_LANE_CAP,
       async claim(options) {
         const roomOf = (lane: string) => breakers.room(functionTarget(lane), options.now);
-        const { items, cursor } = await claimTasks({ ...options, roomOf });
+        const { ids, cursor } = pickDueTasks({ ...options, roomOf });
+        if (ids.length === 0) return { items: [], cursor };
+        const items = await inNextCommit(() => ids.flatMap((id) => claimTask(id, options.now)));
         const begin = (item: ClaimedTask) => ({
           ...item,
           trial: breakers.begin(functionTarget(item.lane), options.now),

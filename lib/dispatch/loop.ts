@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { storePlannedRuns, takePendingRuns } from '@/db/runs';
+import { passPoint } from '@/db/faults';
+import { type PlannedRun, storePlannedRun, takePendingRuns } from '@/db/runs';
+import { inNextCommit } from '@/lib/delivery/group-commit';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
 import { planRun } from './plan-run';
 
@@ -37,9 +39,12 @@ export function startDispatchLoop(
     if (taken.runs.length === 0) return false;
     if (revisions.size > MAX_REVISIONS) revisions.clear();
     const now = Date.now();
-    const plans = [];
+    const plans: PlannedRun[] = [];
     for (const run of taken.runs) plans.push(await planRun(run, revisions, now));
-    await storePlannedRuns(plans, now);
+    await inNextCommit(() => {
+      for (const plan of plans) storePlannedRun(plan, now);
+    });
+    passPoint('plan');
     planned();
     return true;
   }

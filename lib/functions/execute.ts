@@ -1,5 +1,5 @@
 import { beginDirectTask } from '@/db/direct-tasks';
-import { type ClaimedTask, finishTasks, type TaskFinish } from '@/db/tasks';
+import { type ClaimedTask, finishTask, type TaskFinish } from '@/db/tasks';
 import { hasPermission, NOBODY, PermissionDenied, type Principal } from '@/lib/auth/principal';
 import { functionTarget } from '@/lib/delivery/breakers';
 import { failedEnd, toTargetResult } from '@/lib/delivery/deliver-task';
@@ -96,7 +96,7 @@ async function finish({ task, claimToken, attemptId }: ClaimedTask, outcome: Fun
       ? { status: 'complete', result: outcome.result }
       : await failedEnd(task, outcome.error, endedAt);
   const finished: TaskFinish = { task, claimToken, attemptId, logs: outcome.logs, endedAt, end };
-  await createRecorder(finishTasks, serverContext().logger)(finished);
+  await createRecorder(finishTask, serverContext().logger)(finished);
   if (outcome.status === 'failed') {
     if (outcome.pauseFunction) await pauseFunction(task.functionName);
     serverContext().wake();

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { onChanges } from '@/db/changes';
 import { rawDatabase } from '@/db/client';
 import { eventSource } from '@/db/event-walk';
-import { findEvent, type MatchedEvent, storeEvents } from '@/db/events';
+import { findEvent } from '@/db/events';
 import { countMatching } from '@/db/keyset';
 import { listRunsOfEvent } from '@/db/runs';
 import { holdWriteLock, newListener, only } from '@/db/testing';
-import { createGroupCommit } from '@/lib/delivery/group-commit';
 import type { JsonValue } from '@/lib/format/json';
 import { type PrivateServer, refusalOf, startPrivateServer } from '@/lib/server/testing/private-server';
 import type { IncomingEvent } from './cloud-events';
@@ -31,13 +31,11 @@ const countEvents = async () => (await countMatching(eventSource, undefined, 1_0
 
 describe('receiving events', () => {
   it('shares commits between those that come together', async () => {
-    const groups: number[] = [];
-    server.context.intake = createGroupCommit((batch: readonly MatchedEvent[]) => {
-      groups.push(batch.length);
-      return storeEvents(batch);
-    });
+    const commits: number[] = [];
+    const stopListening = onChanges((changes) => commits.push(changes.length));
     await Promise.all(Array.from({ length: 100 }, () => receive()));
-    expect(groups).toEqual([100]);
+    stopListening();
+    expect(commits).toEqual([100]);
     expect(await countEvents()).toBe(100);
   });
 

@@ -28,6 +28,7 @@ export async function receiveEvents(
   const results = await Promise.all(
     matched.map((event) => (hasFault('ack-before-commit') ? promise(event) : store(event))),
   );
+  passPoint('intake-commit');
   passPoint('before-ack');
   if (results.some((result) => result.status === 'stored' && result.runs > 0)) wake();
   return results;

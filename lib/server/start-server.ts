@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
 import { attachAside, closeDatabase, openDatabase } from '@/db/client';
-import { storeEvents } from '@/db/events';
+import { storeMatchedEvent } from '@/db/events';
 import type { Config } from '@/lib/config/config';
 import { BREAKER_POLICY } from '@/lib/delivery/breaker';
 import { createBreakerStore } from '@/lib/delivery/breaker-store';
@@ -106,7 +106,7 @@ function createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wa
     cache: createConfigurationCache(),
     limits: createRateLimits(),
     volume: createVolumeCounter(),
-    intake: createGroupCommit(storeEvents),
+    intake: createGroupCommit(storeMatchedEvent),
     wake,
   };
 }

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { storeEvents } from '@/db/events';
+import { storeMatchedEvent } from '@/db/events';
 import { openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
 import { type Principal, SYSTEM } from '@/lib/auth/principal';
 import type { ScopedPermission } from '@/lib/auth/schema';
@@ -74,7 +74,7 @@ export async function startPrivateServer(
     cache: createConfigurationCache(),
     limits: createRateLimits(),
     volume: createVolumeCounter(),
-    intake: createGroupCommit(storeEvents),
+    intake: createGroupCommit(storeMatchedEvent),
     wake: () => {
       wakeUps += 1;
     },
