@@ -1,8 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Source } from '@/lib/sources/schema';
 import { recordAudit, recordChange } from './audit';
-import { database, writeTransaction } from './client';
+import { database, prepared, writeTransaction } from './client';
 import { sources } from './schema/sources';
 
 export interface StoredSource extends Source {
@@ -85,10 +85,20 @@ function readSource(name: string) {
 
 /** The source of that name, with its encrypted secrets. */
 export async function findSource(name: string): Promise<StoredSource | undefined> {
-  const row = readSource(name);
+  const row = findStatement().get({ name });
   if (!row) return undefined;
   const { secretCiphertext, previousSecretCiphertext } = row;
   return { ...toSource(row), secretCiphertext, previousSecretCiphertext: previousSecretCiphertext ?? undefined };
+}
+
+function findStatement() {
+  return prepared('sources.find', (db) =>
+    db
+      .select()
+      .from(sources)
+      .where(eq(sources.name, sql.placeholder('name')))
+      .prepare(),
+  );
 }
 
 /** All sources, by name, without their secrets. */

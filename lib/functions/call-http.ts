@@ -1,4 +1,3 @@
-import { Webhook } from 'standardwebhooks';
 import { type Agent, type Dispatcher, request } from 'undici';
 import { type HttpAnswer, toHttpOutcome } from '@/lib/functions/http-outcome';
 import {
@@ -14,6 +13,7 @@ import { toMeta, toPayload } from '@/lib/functions/payload';
 import type { LogLine } from '@/lib/functions/schema';
 import { createGuardedAgent } from '@/lib/http/guarded-agent';
 import { type TargetGuard, TargetNotAllowedError } from '@/lib/http/target-guard';
+import { signMessage } from '@/lib/signatures/standard-webhooks';
 
 /** The answer that is kept; the rest is not read. */
 export const ANSWER_MAX_BYTES = 64 * 1024;
@@ -79,7 +79,8 @@ function toRequest(call: FunctionCall<HttpFunction>, now: Date) {
 
 function sign({ fn, idempotencyKey }: FunctionCall<HttpFunction>, now: Date, body: string): string {
   const secrets = fn.previousSecret === undefined ? [fn.secret] : [fn.secret, fn.previousSecret];
-  return secrets.map((secret) => new Webhook(secret).sign(idempotencyKey, now, body)).join(' ');
+  const timestamp = String(Math.floor(now.getTime() / 1_000));
+  return secrets.map((secret) => signMessage(secret, idempotencyKey, timestamp, body)).join(' ');
 }
 
 /** Leaving the loop early closes the connection, so a body of any size costs 64 KB. */

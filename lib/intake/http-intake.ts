@@ -7,7 +7,7 @@ import { EventInput } from '@/lib/events/schema';
 import { MAX_KEY_LENGTH } from '@/lib/http/idempotency-key';
 import { parseInput } from '@/lib/http/parse-input';
 import { requireTurn } from '@/lib/http/rate-limits';
-import { secretBox, serverContext } from '@/lib/server/context';
+import { serverContext } from '@/lib/server/context';
 import { secretPlace } from '@/lib/sources/new-secret';
 import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events';
 import { parseJsonBody } from './parse-json';
@@ -95,7 +95,9 @@ function takeTurns(sender: string, count: number, now: number): void {
 function secretsOf(source: StoredSource, now: number): string[] {
   const { name, secretCiphertext, previousSecretCiphertext: previous, previousSecretUntil = 0 } = source;
   const ciphertexts = previous !== undefined && now < previousSecretUntil ? [previous] : [];
-  return [secretCiphertext, ...ciphertexts].map((ciphertext) => secretBox().open(ciphertext, secretPlace(name)));
+  const { cache, secretBox } = serverContext();
+  const open = (sealed: string) => cache.openedSecret(sealed, () => secretBox.open(sealed, secretPlace(name)));
+  return [secretCiphertext, ...ciphertexts].map(open);
 }
 
 function assertPlainEncoding(request: IntakeRequest): void {

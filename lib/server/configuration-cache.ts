@@ -13,6 +13,8 @@ export interface ConfigurationCache {
   template(idOrName: string): Template | undefined;
   /** The text of a localization in exactly this language (any case), or undefined. */
   localize: Localize;
+  /** What `open` makes of a sealed secret: opening it for every event would cost more than checking a signature. */
+  openedSecret(sealed: string, open: () => string): string;
   /** Forgets everything. To be called after each write to the configuration. */
   clear(): void;
 }
@@ -21,6 +23,7 @@ export function createConfigurationCache(): ConfigurationCache {
   const listeners = new Map<string, Listener[]>();
   const templates = new Map<string, Template | undefined>();
   const localizations = new Map<string, Localize>();
+  const secrets = new Map<string, string>();
   return {
     async listeners(eventType) {
       const known = listeners.get(eventType);
@@ -41,7 +44,13 @@ export function createConfigurationCache(): ConfigurationCache {
       put(localizations, key, localize);
       return localize(key, language);
     },
+    openedSecret(sealed, open) {
+      const known = secrets.get(sealed) ?? open();
+      if (!secrets.has(sealed)) put(secrets, sealed, known);
+      return known;
+    },
     clear() {
+      secrets.clear();
       listeners.clear();
       templates.clear();
       localizations.clear();
