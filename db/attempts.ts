@@ -1,7 +1,7 @@
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { eq, inArray, or } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Attempt, AttemptOutcome } from '@/lib/runs/schema';
-import { database, statement, writeTransaction } from './client';
+import { database, statement } from './client';
 import { attempts } from './schema/runs';
 
 type AttemptOwner = { mailId: string } | { taskId: string };
@@ -33,18 +33,6 @@ export function closeAttempt(
   );
 }
 
-/** After a crash: every attempt that had not ended is `lost`. */
-export async function markRunningAttemptsLost(now: number): Promise<number> {
-  return writeTransaction(() => {
-    const message = 'The server stopped while this was under way; whether it took effect is not known';
-    return database()
-      .update(attempts)
-      .set({ outcome: 'lost', endedAt: now, message })
-      .where(eq(attempts.outcome, 'running'))
-      .run().changes;
-  });
-}
-
 /** The attempts of these mails and tasks, oldest first. */
 export async function listAttempts(mailIds: readonly string[], taskIds: readonly string[]): Promise<Attempt[]> {
   // Only what there is to look for: beside a condition that is never true, SQLite would use no index.
@@ -72,16 +60,6 @@ export async function firstTriedAt(taskId: string): Promise<number | undefined> 
     .limit(1)
     .get();
   return row?.startedAt;
-}
-
-/** How many attempts of a mail or task were lost with their server. */
-export function countLostAttempts(owner: AttemptOwner): number {
-  const own = 'mailId' in owner ? eq(attempts.mailId, owner.mailId) : eq(attempts.taskId, owner.taskId);
-  return database()
-    .select({ id: attempts.id })
-    .from(attempts)
-    .where(and(own, eq(attempts.outcome, 'lost')))
-    .all().length;
 }
 
 function toAttempt(row: typeof attempts.$inferSelect): Attempt {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listAttempts, markRunningAttemptsLost } from './attempts';
+import { listAttempts } from './attempts';
 import { rawDatabase, writeTransaction } from './client';
+import { markRunningAttemptsLost } from './lost-work';
 import {
   type ClaimedMail,
   claimMails,
@@ -106,7 +107,7 @@ describe('a mail', () => {
     const id = newMail({ attachments: [file, { ...file, name: 'b', type: undefined }] });
     expect(only(await claim()).attachments).toEqual([file, { ...file, name: 'b', type: undefined }]);
     expect(await deleteMail(id, NOW)).toBe(0);
-    await reclaimMails(NOW, 3);
+    await reclaimMails(NOW, new Map());
     expect(await deleteMail(id, NOW)).toBe(1);
     const files = rawDatabase().prepare('SELECT count(*) FROM mail_attachments').pluck();
     expect(files.get()).toBe(0);
@@ -198,7 +199,7 @@ describe('a claim of a mail', () => {
   it('that was lost cannot be finished: nothing changes, and its attempt is kept as stale', async () => {
     const id = newMail();
     const slow = only(await claim());
-    await reclaimMails(NOW, 3);
+    await reclaimMails(NOW, new Map());
     const second = only(await claim());
     const accepted = { recipients: [{ address: 'a@one.test', status: 'accepted', response: undefined }] } as const;
     expect(await finish(slow, { recipients: [...accepted.recipients] })).toBe(false);
@@ -237,8 +238,9 @@ describe('after a crash', () => {
     });
     await claim();
     await db.reopen();
-    expect(await markRunningAttemptsLost(NOW + 5)).toBe(1);
-    expect(await reclaimMails(NOW + 5, 3)).toEqual({ queued: 1, failed: 0 });
+    const lost = await markRunningAttemptsLost(NOW + 5);
+    expect([...lost.keys()]).toEqual([id]);
+    expect(await reclaimMails(NOW + 5, lost)).toEqual({ queued: 1, failed: 0 });
     const again = only(await claim({ now: NOW + 5 }));
     expect(again.mail).toMatchObject({ id, attempts: 3 });
     expect((await states(id))[0]).toEqual(['a@one.test', 'accepted']);
@@ -249,14 +251,12 @@ describe('after a crash', () => {
     const run = await newMailOfRun();
     const poison = only(await claim()).mail.id;
     for (let crash = 1; crash <= 2; crash++) {
-      await markRunningAttemptsLost(NOW);
-      expect(await reclaimMails(NOW, 3)).toEqual({ queued: 1, failed: 0 });
+      expect(await reclaimMails(NOW, await markRunningAttemptsLost(NOW))).toEqual({ queued: 1, failed: 0 });
       expect(only(await claim()).mail.id).toBe(poison);
     }
     const bystander = newMail();
     await claim();
-    await markRunningAttemptsLost(NOW);
-    expect(await reclaimMails(NOW, 3)).toEqual({ queued: 1, failed: 1 });
+    expect(await reclaimMails(NOW, await markRunningAttemptsLost(NOW))).toEqual({ queued: 1, failed: 1 });
     const reason = 'The server stopped 3 times while this mail was being sent; it is not tried again';
     expect(await find(poison)).toMatchObject({ status: 'failed', reason });
     expect(await run()).toMatchObject({ status: 'failed', reason });
@@ -266,7 +266,7 @@ describe('after a crash', () => {
   it('what was sent stays sent', async () => {
     const id = newMail();
     await finish(only(await claim()));
-    expect(await reclaimMails(NOW, 3)).toEqual({ queued: 0, failed: 0 });
+    expect(await reclaimMails(NOW, new Map())).toEqual({ queued: 0, failed: 0 });
     expect((await find(id)).status).toBe('sent');
   });
 });

@@ -12,11 +12,12 @@ import {
   type RecipientStatus,
 } from '@/lib/mail/schema';
 import type { RunStatus } from '@/lib/runs/schema';
-import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
+import { closeAttempt, openAttempt } from './attempts';
 import { noteChange } from './changes';
 import { database, plucked, prepared, statement, writeTransaction } from './client';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
+import type { LostWorks } from './lost-work';
 import { setRunStatus } from './run-status';
 import { mailAttachments, mails } from './schema/mails';
 
@@ -282,33 +283,35 @@ export async function nextMailDueAt(now: number): Promise<number | undefined> {
 }
 
 /**
- * After a crash, under the exclusive lock: whatever was being sent is queued again. A mail whose server was lost `maxLost`
- * times may be what takes it down: it fails, with its run, and its recipients stay as they are.
+ * After a crash, under the exclusive lock: whatever was being sent is queued again. A mail that takes servers down fails,
+ * with its run, and its recipients stay as they are.
  * @returns how many were queued again, and how many failed.
  */
-export async function reclaimMails(now: number, maxLost: number): Promise<{ queued: number; failed: number }> {
+export async function reclaimMails(now: number, lost: LostWorks): Promise<{ queued: number; failed: number }> {
   return writeTransaction(() => {
     const rows = database()
       .select({ id: mails.id, runId: mails.runId })
       .from(mails)
       .where(eq(mails.status, 'sending'))
       .all();
-    const poison = rows.filter((row) => countLostAttempts({ mailId: row.id }) >= maxLost);
-    for (const { id, runId } of poison) {
-      const reason = `The server stopped ${maxLost} times while this mail was being sent; it is not tried again`;
+    let failed = 0;
+    for (const { id, runId } of rows) {
+      const { isPoison, losses, dueAt = now } = lost.get(id) ?? {};
+      const reason = `The server stopped ${losses} times while this mail was being sent; it is not tried again`;
       database()
         .update(mails)
-        .set({ status: 'failed', reason, claimToken: null, updateTimestamp: now })
+        .set({
+          ...(isPoison ? { status: 'failed', reason } : { status: 'queued', dueAt }),
+          claimToken: null,
+          updateTimestamp: now,
+        })
         .where(eq(mails.id, id))
         .run();
+      if (!isPoison) continue;
+      failed++;
       if (runId) setRunStatus(runId, 'failed', reason, now);
     }
-    const { changes } = database()
-      .update(mails)
-      .set({ status: 'queued', claimToken: null, dueAt: now, updateTimestamp: now })
-      .where(eq(mails.status, 'sending'))
-      .run();
-    return { queued: changes, failed: poison.length };
+    return { queued: rows.length - failed, failed };
   });
 }
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlannedTask } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
-import { listAttempts, markRunningAttemptsLost } from './attempts';
+import { listAttempts } from './attempts';
 import { database, writeTransaction } from './client';
+import { markRunningAttemptsLost } from './lost-work';
 import { listRunsOfEvent, storePlannedRuns, takePendingRuns } from './runs';
 import { tasks } from './schema/tasks';
 import {
@@ -176,7 +177,7 @@ describe('a claim', () => {
   it('that was lost cannot be finished: nothing changes, and its attempt is kept as stale', async () => {
     const id = await newTask();
     const slow = only(await claim());
-    await reclaimTasks(NOW, 3);
+    await reclaimTasks(NOW, new Map());
     const second = only(await claim());
     expect(second.claimToken).not.toBe(slow.claimToken);
     expect(await finish(slow, { status: 'failed', error: ERROR, event: FAILED_EVENT })).toBe(false);
@@ -244,8 +245,9 @@ describe('after a crash', () => {
     const id = await newTask();
     const before = only(await claim()).task;
     await db.reopen();
-    expect(await markRunningAttemptsLost(NOW + 1)).toBe(1);
-    expect(await reclaimTasks(NOW + 1, 3)).toEqual([]);
+    const lost = await markRunningAttemptsLost(NOW + 1);
+    expect([...lost.keys()]).toEqual([id]);
+    expect(await reclaimTasks(NOW + 1, lost)).toEqual([]);
     const again = only(await claim({ now: NOW + 1 })).task;
     expect([again.id, again.idempotencyKey, again.attempts]).toEqual([id, before.idempotencyKey, 2]);
     expect((await attemptsOf(id)).map(({ number, outcome }) => [number, outcome])).toEqual([
@@ -259,7 +261,7 @@ describe('after a crash', () => {
     await finish(only(await claim()), { status: 'complete', result: 1 });
     const waiting = await newTask({ startTimestamp: NOW + 1_000 });
     const before = await database().select().from(tasks).all();
-    await reclaimTasks(NOW + 1, 3);
+    await reclaimTasks(NOW + 1, new Map());
     expect(await database().select().from(tasks).all()).toEqual(before);
     expect([(await findTask(done))?.status, (await findTask(waiting))?.status]).toEqual(['complete', 'new']);
   });
@@ -269,12 +271,10 @@ describe('after a crash', () => {
     const bystander = await newTask({ startTimestamp: NOW + 500 });
     for (let crash = 1; crash <= 2; crash++) {
       await claim();
-      await markRunningAttemptsLost(NOW);
-      expect(await reclaimTasks(NOW, 3)).toEqual([]);
+      expect(await reclaimTasks(NOW, await markRunningAttemptsLost(NOW))).toEqual([]);
     }
     await claim({ now: NOW + 500 });
-    await markRunningAttemptsLost(NOW);
-    const poison = only(await reclaimTasks(NOW, 3));
+    const poison = only(await reclaimTasks(NOW, await markRunningAttemptsLost(NOW)));
     expect(poison.task.id).toBe(id);
     expect(await claimedIds({ now: NOW + 500 })).toEqual([bystander]);
     expect(await finish(poison, { status: 'failed', error: ERROR, event: FAILED_EVENT })).toBe(true);

@@ -3,12 +3,13 @@ import type { PlannedTask } from '@/lib/dispatch/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { JsonValue } from '@/lib/format/json';
 import type { Task, TaskError, TaskLogLine } from '@/lib/tasks/schema';
-import { closeAttempt, countLostAttempts, openAttempt } from './attempts';
+import { closeAttempt, openAttempt } from './attempts';
 import { noteChange } from './changes';
 import { database, plucked, prepared, statement, writeTransaction } from './client';
 import { type MatchedEvent, storeMatchedEvent } from './events';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
+import type { LostWorks } from './lost-work';
 import { setRunStatus } from './run-status';
 import { taskLogs, tasks } from './schema/tasks';
 
@@ -254,18 +255,25 @@ export async function nextTaskDueAt(now: number): Promise<number | undefined> {
 
 /**
  * After a crash, under the exclusive lock: whatever was in progress is new again, with the same id and the same key.
- * @returns the tasks whose worker was lost `maxLost` times: they stay in progress, for the caller to fail.
+ * @returns the tasks that take servers down: they stay in progress, for the caller to fail.
  */
-export async function reclaimTasks(now: number, maxLost: number): Promise<ClaimedTask[]> {
+export async function reclaimTasks(now: number, lost: LostWorks): Promise<ClaimedTask[]> {
   return writeTransaction(() => {
     const inProgress = database().select().from(tasks).where(eq(tasks.status, 'inProgress')).all();
-    const poison = inProgress.filter((row) => countLostAttempts({ taskId: row.id }) >= maxLost);
-    const ids = inProgress.filter((row) => !poison.includes(row)).map((row) => row.id);
-    database()
-      .update(tasks)
-      .set({ status: 'new', statusChangedTimestamp: now, claimToken: null, updateTimestamp: now })
-      .where(inArray(tasks.id, ids))
-      .run();
+    const poison = inProgress.filter((row) => lost.get(row.id)?.isPoison);
+    for (const { id, startTimestamp } of inProgress.filter((row) => !poison.includes(row))) {
+      database()
+        .update(tasks)
+        .set({
+          status: 'new',
+          statusChangedTimestamp: now,
+          startTimestamp: lost.get(id)?.dueAt ?? startTimestamp,
+          claimToken: null,
+          updateTimestamp: now,
+        })
+        .where(eq(tasks.id, id))
+        .run();
+    }
     return poison.map((row) => ({
       task: toTask(row),
       lane: row.functionName,

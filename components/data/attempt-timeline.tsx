@@ -15,6 +15,7 @@ const CLASS_WORDS: Readonly<Record<string, string>> = {
   transient: 'may pass',
   permanent: 'for good',
   ambiguous: 'outcome not known',
+  alone: 'nothing else can have stopped the server',
   runtime: 'error in the code',
   invocation: 'call failed',
 };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listAttempts, markRunningAttemptsLost } from '@/db/attempts';
+import { listAttempts } from '@/db/attempts';
 import { advanceDueTimes } from '@/db/clock-set-back';
+import { markRunningAttemptsLost } from '@/db/lost-work';
 import { findMails } from '@/db/mails';
 import { listRunsByStatus, listRunsOfEvent } from '@/db/runs';
 import { countBetween } from '@/db/statistics';
@@ -264,8 +265,7 @@ describe('a start after a crash', () => {
     for (let crash = 0; crash < 3; crash++) {
       await claimTasks(pick({ now: Date.now() }));
       if (crash === 2) break;
-      await markRunningAttemptsLost(Date.now());
-      await reclaimTasks(Date.now(), 3);
+      await reclaimTasks(Date.now(), await markRunningAttemptsLost(Date.now()));
     }
     engine = await startEngine();
     const good = await newTask();

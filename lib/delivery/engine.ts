@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { markRunningAttemptsLost } from '@/db/attempts';
 import { listLostDirectTasks } from '@/db/direct-tasks';
 import { hasFault } from '@/db/faults';
+import { markRunningAttemptsLost } from '@/db/lost-work';
 import { reclaimMails } from '@/db/mails';
 import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/tasks';
 import { type DispatchLoop, startDispatchLoop } from '@/lib/dispatch/loop';
@@ -15,8 +15,6 @@ import type { Worker } from './worker';
 
 /** Local functions at a time, each in a process of its own. */
 export const FUNCTION_PROCESSES = 8;
-/** A task or mail that took the server down this many times is not tried again. */
-const MAX_LOST = 3;
 
 /** What turns for ever while the engine runs. */
 export interface Loops {
@@ -67,15 +65,20 @@ async function recover(logger: Logger): Promise<void> {
   if (hasFault('never-reclaim')) return;
   const now = Date.now();
   const lost = await markRunningAttemptsLost(now);
-  const mails = await reclaimMails(now, MAX_LOST);
+  const mails = await reclaimMails(now, lost);
   const unanswered =
     'The server stopped while this function was executed directly; nobody waits for its answer any more';
   for (const claimed of await listLostDirectTasks()) await failLost(claimed, unanswered, now);
-  const poison = await reclaimTasks(now, MAX_LOST);
-  const repeated = `The server stopped ${MAX_LOST} times while this task ran; it is not tried again`;
-  for (const claimed of poison) await failLost(claimed, repeated, now);
-  if (lost > 0)
-    logger.warn({ lost, quarantined: poison.length + mails.failed }, 'work that a crash interrupted is due again');
+  const poison = await reclaimTasks(now, lost);
+  for (const claimed of poison) {
+    const times = lost.get(claimed.task.id)?.losses;
+    await failLost(claimed, `The server stopped ${times} times while this task ran; it is not tried again`, now);
+  }
+  if (lost.size > 0)
+    logger.warn(
+      { lost: lost.size, quarantined: poison.length + mails.failed },
+      'work that a crash interrupted is due again',
+    );
 }
 
 async function failLost({ task, claimToken, attemptId }: ClaimedTask, message: string, now: number): Promise<void> {
