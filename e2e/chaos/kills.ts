@@ -29,10 +29,19 @@ function toFigures({ evidence, recoveries, violations }: CrashReport): ChaosResu
     'given up, because the server died with it': givenUp,
     repeated: sink.length - keys.size,
     'in flight at the kills': database.attempts.filter((attempt) => attempt.outcome === 'lost').length,
-    'recovery, median': `${percentile(recoveries, 0.5)} ms`,
-    'recovery, longest': `${Math.round(Math.max(...recoveries))} ms`,
-    'recovery after each kill': recoveries.map(Math.round).join(' '),
+    ...recoveryFigures(recoveries),
     violations: violations.length,
+  };
+}
+
+function recoveryFigures(recoveries: CrashReport['recoveries']): ChaosResult['figures'] {
+  const times = recoveries.map(({ ms }) => ms);
+  const slowest = recoveries.reduce((one, other) => (other.ms > one.ms ? other : one));
+  const waits = Object.entries(slowest.waits).map(([what, ms]) => `${what} ${ms} ms`);
+  return {
+    'recovery, median': `${percentile(times, 0.5)} ms`,
+    'recovery, longest': `${Math.round(slowest.ms)} ms (${waits.join(', ')})`,
+    'recovery after each kill': times.map(Math.round).join(' '),
   };
 }
 

@@ -235,16 +235,21 @@ describe('R-29: a clock that is set back', () => {
     expect((await findTask(asked.id))?.startTimestamp).toBe(later + 60_000);
   });
 
-  it('is noticed within a second, as is one that is set forward', async () => {
+  it('is noticed within a second, as is one that is set forward; an event says so', async () => {
     const clocks = { offset: 0, wall: () => Date.now() + clocks.offset, monotonic: () => performance.now() };
     let looks = 0;
     const stopWatch = watchClock(() => looks++, server.context.logger, clocks);
+    const jumps = async () =>
+      (await eventsOf('clock_set')).map(({ content }) => Number((content as JsonObject).jumpMs));
     for (const offset of [-3_600_000, 3_600_000]) {
       clocks.offset = offset;
-      const before = looks;
+      const [before, known] = [looks, (await jumps()).length];
       await until('a look', async () => looks > before);
+      await until('the event', async () => (await jumps()).length > known);
     }
     stopWatch();
+    const hours = (await jumps()).map((jumpMs) => Math.round(jumpMs / 3_600_000)).sort();
+    expect(hours).toEqual([-1, 2]);
   });
 });
 
