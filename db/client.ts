@@ -230,4 +230,5 @@ function configure(sqlite: SqliteDatabase.Database, fresh: boolean): void {
   sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('cache_size = -16000');
   sqlite.pragma('journal_size_limit = 67108864');
+  sqlite.pragma('wal_autocheckpoint = 8000');
 }

@@ -26,7 +26,8 @@ export interface Loops {
 
 export interface Engine {
   readonly loops: Loops;
-  wake(): void;
+  /** `runs`: only pending runs may have been added. */
+  wake(only?: 'runs'): void;
   /** Takes no new work; returns what does not finish within `graceMs` to its queue. */
   stop(graceMs: number): Promise<void>;
 }
@@ -48,10 +49,11 @@ export async function startEngine(): Promise<Engine> {
     dispatch.wake();
     wakeWorkers();
   };
+  const wake = (only?: 'runs') => (only === 'runs' ? dispatch.wake() : wakeAll());
   const stopWatch = watchClock(wakeAll, logger);
   return {
     loops: { dispatch, schedules, mails, tasks },
-    wake: wakeAll,
+    wake,
     async stop(graceMs) {
       stopWatch();
       await Promise.all([dispatch.stop(), schedules.stop()]);

@@ -17,13 +17,23 @@ interface Waiting {
 
 /** Bounds how long one commit holds the event loop; what is left waits for the next turn. */
 const MAX_HOLD_MS = 10;
+/** From this many on, commits follow each other with a rest, so that they grow instead of being many. */
+const BUSY_FROM = 8;
+/** How long that rest is, in the time that the commit before took, and at most. */
+const REST_FACTOR = 2;
+const MAX_REST_MS = 10;
+/** So many do not wait for the end of a rest. */
+const FULL_FROM = 256;
 
 let queue: Waiting[] = [];
-let scheduled = false;
+/** What will start the next commit. */
+let planned: { at: 'next turn' } | { at: 'end of rest'; timer: NodeJS.Timeout } | undefined;
+let restUntil = 0;
 
 /**
  * Runs `work` in a write transaction that everything shares which is asked for within one turn of the event loop: new
- * events, plans, claims and outcomes. What a commit costs (a sync, and the pages of the log) is paid once for all of them.
+ * events, plans, claims and outcomes. What a commit costs (a sync, and the pages of the log) is paid once for all of them;
+ * while there is much to write, commits also rest in between, twice as long as they took, and so become fewer and larger.
  * @param work must be as good when it runs a second time, after its first run was rolled back.
  * @returns what it returned, when that is synced to disk. @throws what it threw.
  */
@@ -54,20 +64,29 @@ export function createGroupCommit<Item, Result>(write: (item: Item) => Result): 
 }
 
 function schedule(): void {
-  if (scheduled) return;
-  scheduled = true;
+  if (planned?.at === 'next turn') return;
+  const restMs = restUntil - performance.now();
+  const rests = restMs > 0.5 && queue.length < FULL_FROM;
+  if (planned && rests) return;
+  clearTimeout(planned?.timer);
   // A commit belongs to many requests: not to the one that came first.
-  outsideRequest(() => setImmediate(commitNext));
+  outsideRequest(() => {
+    if (rests) planned = { at: 'end of rest', timer: setTimeout(commitNext, restMs) };
+    else {
+      planned = { at: 'next turn' };
+      setImmediate(commitNext);
+    }
+  });
 }
 
 function commitNext(): void {
-  scheduled = false;
+  planned = undefined;
+  const startedAt = performance.now();
   const group = queue;
   queue = [];
   const results: unknown[] = [];
   try {
     writeTransaction(() => {
-      const startedAt = performance.now();
       for (const { work } of group) {
         results.push(work());
         if (performance.now() - startedAt > MAX_HOLD_MS) break;
@@ -77,6 +96,8 @@ function commitNext(): void {
     commitEach(group, error);
     return;
   }
+  const endedAt = performance.now();
+  if (results.length >= BUSY_FROM) restUntil = endedAt + Math.min(MAX_REST_MS, (endedAt - startedAt) * REST_FACTOR);
   const left = group.slice(results.length);
   if (left.length > 0) {
     queue = [...left, ...queue];

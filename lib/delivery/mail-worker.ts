@@ -10,8 +10,8 @@ import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
-const MAIL_SLOTS = 10;
-const MAIL_LANE_CAP = 8;
+const MAIL_SLOTS = 64;
+const MAIL_LANE_CAP = 48;
 
 interface MailInWork extends ClaimedMail {
   trial: Trial;

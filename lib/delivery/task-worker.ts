@@ -13,9 +13,9 @@ import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
 import { startWorker, type Worker } from './worker';
 
-const TASK_SLOTS = 32;
+const TASK_SLOTS = 256;
 /** One slow function cannot take every slot, nor every process. */
-const TASK_LANE_CAP = 4;
+const TASK_LANE_CAP = 32;
 
 interface TaskInWork extends ClaimedTask {
   trial: Trial;

@@ -30,7 +30,7 @@ export async function receiveEvents(
   );
   passPoint('intake-commit');
   passPoint('before-ack');
-  if (results.some((result) => result.status === 'stored' && result.runs > 0)) wake();
+  if (results.some((result) => result.status === 'stored' && result.runs > 0)) wake('runs');
   return results;
 }
 

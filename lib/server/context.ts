@@ -38,8 +38,8 @@ export interface ServerContext {
   volume: VolumeCounter;
   /** Events on their way into the database. */
   intake: GroupCommit<MatchedEvent, StoreResult>;
-  /** Tells the engine that rows were committed which it may work on now. */
-  wake(): void;
+  /** Tells the engine that rows were committed which it may work on now; `runs`: nothing but pending runs. */
+  wake(only?: 'runs'): void;
 }
 
 // The server bundle and Next's bundles each carry a copy of this module; they share the one process.

@@ -56,7 +56,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
   const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
   await assertKeyFits(secretBox);
-  const wake = () => outsideRequest(() => engine?.wake());
+  const wake = (only?: 'runs') => outsideRequest(() => engine?.wake(only));
   const context = createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake });
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
