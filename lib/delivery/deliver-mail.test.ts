@@ -23,7 +23,6 @@ function scripted(answer: Answer = {}): MailTransport & { sent: OutgoingMail[] }
       );
       return { status: 'sent', recipients, ...(typeof answer === 'function' ? answer(mail, signal) : answer) };
     },
-    verify: async () => ({ ok: true, message: '' }),
     close: async () => undefined,
   };
 }

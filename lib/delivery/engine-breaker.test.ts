@@ -40,7 +40,6 @@ const transport: MailTransport = {
     const recipients = envelopeTo.map((address) => ({ address, status }) as const);
     return { status: 'sent', ...answer, recipients };
   },
-  verify: async () => ({ ok: true, message: '' }),
   close: async () => undefined,
 };
 

@@ -108,7 +108,6 @@ describe('R-26 (small) a noisy lane', () => {
         await watch.run(subject, subject === 'noisy' ? 1_000 : 1);
         return { status: 'sent', recipients: envelopeTo.map((address) => ({ address, status: 'accepted' })) };
       },
-      verify: async () => ({ ok: true, message: '' }),
       close: async () => undefined,
     };
     server = await startPrivateServer({}, { mailTransport });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import { passPoint } from '@/db/faults';
 
@@ -46,6 +47,8 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
 export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item>, logger: Logger): Worker {
   const inFlight = new Map<string, number>();
   const stopping = new AbortController();
+  // Every item under way listens; Node would call more than ten a leak.
+  setMaxListeners(0, stopping.signal);
   let running = 0;
   let cursor = '';
   let stopped = false;

@@ -47,8 +47,6 @@ export interface SendOutcome {
 export interface MailTransport {
   /** Never throws. Aborting `signal` ends the attempt and frees its connection. */
   send(mail: OutgoingMail, signal?: AbortSignal): Promise<SendOutcome>;
-  /** Connects and logs in, without sending anything. */
-  verify(): Promise<{ ok: boolean; message: string }>;
   /**
    * Closes idle connections at once; a mail that is being sent is cut off only when `force` was asked for. With `drain`,
    * those that wait for a connection are sent first: another transport has taken over.

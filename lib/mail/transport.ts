@@ -3,10 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { createTransport } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { TargetGuard } from '@/lib/http/target-guard';
-import { classifyFailure } from './classify';
 import { type ComposedMail, composeMail, UnsendableMail } from './compose';
 import type { MailTransport, OutgoingMail, SendOutcome } from './outgoing';
-import { isConfirmed, outcomeOfFailure, outcomeOfSuccess, toFailure } from './send-outcome';
+import { isConfirmed, outcomeOfFailure, outcomeOfSuccess } from './send-outcome';
 import { createSlots } from './slots';
 import { assertSmtpHost, openSmtpSocket } from './smtp-socket';
 import { parseSmtpUrl, type SmtpSettings } from './smtp-url';
@@ -186,19 +185,6 @@ export function createSmtpTransport(target: string | SmtpSettings, options: Tran
       const sending = send(mail, signal);
       active.add(sending);
       return sending.finally(() => active.delete(sending));
-    },
-
-    async verify() {
-      try {
-        await pool.verify();
-        return {
-          ok: true,
-          message: `The mail server ${server} answers${settings.auth ? ' and accepts the login' : ''}`,
-        };
-      } catch (error) {
-        const context = { bodySent: false, server, sender: '' };
-        return { ok: false, message: classifyFailure(toFailure(error), context).message };
-      }
     },
 
     async close({ force = false, drain = false } = {}) {

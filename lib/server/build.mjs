@@ -62,9 +62,10 @@ async function assertRegistered() {
   process.exit(1);
 }
 
-/** Bundles the Node entry into dist/server.mjs. */
+/** Bundles the Node entry, and the thread that it starts, into dist/. */
 export async function bundleServer() {
   await bundleFile('lib/server/main.ts', path.join(ROOT, 'dist', 'server.mjs'));
+  await bundleFile('lib/mail/mail-thread.ts', path.join(ROOT, 'dist', 'mail-thread.mjs'));
 }
 
 /** Bundles one file for Node. */

@@ -5,8 +5,9 @@ import { parseRecipient } from '@/lib/mail/address';
 import { type MailInForce, mailInForce } from '@/lib/mail/in-force';
 import { applyMode } from '@/lib/mail/mode';
 import type { OutgoingMail } from '@/lib/mail/outgoing';
+import type { SmtpSettings } from '@/lib/mail/smtp-url';
 import { testSmtp } from '@/lib/mail/test-transport';
-import { createSmtpTransport, type MailTransport } from '@/lib/mail/transport';
+import type { MailTransport } from '@/lib/mail/transport';
 import type { SecretBox } from '@/lib/secrets/secret-box';
 import type { MailTestStep } from '@/lib/settings/schema';
 
@@ -22,8 +23,16 @@ export interface MailService {
   close(): Promise<void>;
 }
 
-/** @param guard keeps a server that administrators named out of private networks; that of the environment is trusted. */
-export function createMailService(config: Config, secretBox: SecretBox, guard: TargetGuard): MailService {
+/**
+ * @param guard keeps a server that administrators named out of private networks; that of the environment is trusted.
+ * @param openTransport to a mail server, kept out of private networks where that is asked for.
+ */
+export function createMailService(
+  config: Config,
+  secretBox: SecretBox,
+  guard: TargetGuard,
+  openTransport: (settings: SmtpSettings, guarded: boolean) => MailTransport,
+): MailService {
   const retiring = new Set<Promise<void>>();
 
   function guardFor({ origins }: MailInForce): TargetGuard | undefined {
@@ -31,7 +40,7 @@ export function createMailService(config: Config, secretBox: SecretBox, guard: T
   }
 
   function open(inForce: MailInForce): MailTransport | undefined {
-    return inForce.smtp && createSmtpTransport(inForce.smtp, { guard: guardFor(inForce) });
+    return inForce.smtp && openTransport(inForce.smtp, guardFor(inForce) !== undefined);
   }
 
   const current = mailInForce(config, secretBox);

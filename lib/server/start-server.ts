@@ -14,6 +14,7 @@ import type { Readiness } from '@/lib/health/schema';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import { endLiveStreams } from '@/lib/live/hub';
+import { createMailThread, type MailThread } from '@/lib/mail/threaded-transport';
 import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
@@ -30,6 +31,8 @@ import { createMailService } from './mail-service';
 import { createReadiness } from './readiness';
 import { startRetention } from './retention';
 import { watchLoops } from './watch-loops';
+
+const MAIL_THREAD = path.join(process.cwd(), 'dist', 'mail-thread.mjs');
 
 export interface RunningServer {
   context: ServerContext;
@@ -57,7 +60,8 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
   await assertKeyFits(secretBox);
   const wake = (only?: 'runs') => outsideRequest(() => engine?.wake(only));
-  const context = createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake });
+  const mailThread = createMailThread(MAIL_THREAD, { allowPrivateTargets: config.allowPrivateTargets });
+  const context = createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake, mailThread });
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
@@ -75,6 +79,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
       await context.executor.close();
       context.backups.close();
       await context.mail.close();
+      await mailThread.stop();
       context.volume.close();
       context.loopDelay.close();
       context.disk.close();
@@ -86,9 +91,19 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
 
 type Given = Pick<ServerContext, 'config' | 'publicUrl' | 'logger' | 'secretBox' | 'disk' | 'wake'> & {
   dataDir: string;
+  mailThread: MailThread;
 };
 
-function createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake }: Given): ServerContext {
+function createContext({
+  config,
+  publicUrl,
+  dataDir,
+  logger,
+  secretBox,
+  disk,
+  wake,
+  mailThread,
+}: Given): ServerContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
   return {
     config,
@@ -101,7 +116,7 @@ function createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wa
     loopDelay: watchLoopDelay(),
     disk,
     backups: createBackupService(dataDir),
-    mail: createMailService(config, secretBox, guard),
+    mail: createMailService(config, secretBox, guard, mailThread.open),
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
     cache: createConfigurationCache(),
     limits: createRateLimits(),

@@ -13,6 +13,7 @@ import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
 import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import type { MailTransport } from '@/lib/mail/outgoing';
+import { createSmtpTransport } from '@/lib/mail/transport';
 import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
@@ -50,7 +51,10 @@ export async function startPrivateServer(
   const config = loadConfig({ LOG_LEVEL: 'silent', ...environment });
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox('a key of more than thirty-two characters');
-  const mail = createMailService(config, secretBox, createTargetGuard(config));
+  const guard = createTargetGuard(config);
+  const mail = createMailService(config, secretBox, guard, (settings, guarded) =>
+    createSmtpTransport(settings, { guard: guarded ? guard : undefined }),
+  );
   if (mailTransport) mail.transport = mailTransport;
   const context: ServerContext = {
     config,
