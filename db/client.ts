@@ -8,7 +8,7 @@ import { audited } from './audit-trail';
 import { forgetChanges, publishChanges } from './changes';
 import { assertDurable, DatabaseStartError } from './durability';
 import { hasFault } from './faults';
-import { assertWhole, noteClosed, noteOpen } from './file-state';
+import { assertWhole, noteClosed, noteOpen, noteStarting, writeAPage } from './file-state';
 import { assertLocalDisk } from './local-disk';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
@@ -23,9 +23,15 @@ interface OpenDatabase {
   forgetExit: () => void;
   statements: Map<string, unknown>;
   aside?: Aside;
+  /** How long the connection waits for the lock of another program. */
+  patienceMs: number;
+  /** Another program was found to hold the lock; monotonic time, from when on it is waited for again. */
+  impatientUntil: number;
 }
 
 const BUSY_TIMEOUT_MS = 100;
+/** To wait for a lock holds up the event loop: that is done once, and not again for each write while the lock is held. */
+const IMPATIENT_MS = 1_000;
 
 // The server bundle and Next's bundles each carry a copy of this module; one process must open the file only once.
 const KEY = Symbol.for('dispatchers.database');
@@ -50,11 +56,13 @@ export async function openDatabase(
     if (!options.allowNetworkDisk) assertLocalDisk(dataDir);
     lock = holdLock(dataDir);
     assertWhole(file);
+    noteStarting(file);
     sqlite = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
     configure(sqlite, !existsSync(`${file}-wal`));
     assertDurable(sqlite);
     if (hasFault('synchronous-normal')) sqlite.pragma('synchronous = NORMAL');
     const schemaVersion = await migrate(sqlite, migrationsDir, file);
+    writeAPage(sqlite);
     const forgetExit = noteOpen(file);
     holder[KEY] = {
       drizzle: drizzle({ client: sqlite }),
@@ -63,6 +71,8 @@ export async function openDatabase(
       schemaVersion,
       forgetExit,
       statements: new Map(),
+      patienceMs: BUSY_TIMEOUT_MS,
+      impatientUntil: 0,
     };
   } catch (error) {
     if (sqlite) noteClosed(file);
@@ -146,14 +156,28 @@ export function closeDatabase(): void {
  * Every write goes through here, so that no reader is ever upgraded to a writer (SQLITE_BUSY_SNAPSHOT).
  */
 export function writeTransaction<T>(work: (tx: Database) => T): T {
-  const { sqlite, drizzle: db } = open();
+  const current = open();
+  const { sqlite, drizzle: db } = current;
   if (sqlite.inTransaction) throw new Error('a write transaction is open already');
   const result = undoing(forgetTransaction, () =>
-    sqlite.transaction(() => audited(sqlite, () => work(db))).immediate(),
+    mindingLocks(current, () => sqlite.transaction(() => audited(sqlite, () => work(db))).immediate()),
   );
   endTransaction(true);
   publishChanges();
   return result;
+}
+
+/** Runs a write that waits for another program's lock, but no second time while that program goes on holding it. */
+function mindingLocks<T>(current: OpenDatabase, write: () => T): T {
+  const patienceMs = performance.now() < current.impatientUntil ? 0 : BUSY_TIMEOUT_MS;
+  if (patienceMs !== current.patienceMs) current.sqlite.pragma(`busy_timeout = ${patienceMs}`);
+  current.patienceMs = patienceMs;
+  try {
+    return write();
+  } catch (error) {
+    if (isDatabaseBusy(error)) current.impatientUntil = performance.now() + IMPATIENT_MS;
+    throw error;
+  }
 }
 
 /** Writes what is no act of anybody, such as when a token was last used: the audit log does not tell of it. */

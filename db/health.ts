@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { isStorageUnavailable, rawDatabase, schemaVersion } from './client';
+import { writeAPage } from './file-state';
 
 /** True when a write goes through now: a real one, of one page, in its own commit. */
 export function isDatabaseWritable(): boolean {
   try {
-    const sqlite = rawDatabase();
-    sqlite.pragma(`user_version = ${(Number(sqlite.pragma('user_version', { simple: true })) + 1) % 1_000_000}`);
+    writeAPage(rawDatabase());
     return true;
   } catch (error) {
     if (isStorageUnavailable(error)) return false;

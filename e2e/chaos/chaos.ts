@@ -4,6 +4,7 @@ import { floodWithPosts } from './backpressure';
 import { backUpUnderLoad } from './backup';
 import { jumpClocks } from './clock-jump';
 import { crashAtEveryPoint, deliverThroughKills, killFiftyTimes } from './kills';
+import { holdDatabaseForLong } from './locked-database';
 import { purgeUnderLoad } from './purge';
 import type { ChaosResult, Scenario } from './scenario';
 import { takeSmtpDown } from './smtp-down';
@@ -12,6 +13,7 @@ const SCENARIOS: Record<string, [title: string, run: Scenario]> = {
   'R-01': ['kills under load', killFiftyTimes],
   'R-03': ['every action delivered through kills', deliverThroughKills],
   'R-05': ['a crash after every point', crashAtEveryPoint],
+  'R-13': ['a database that another program holds', holdDatabaseForLong],
   'R-17': ['the mail server down for an hour', takeSmtpDown],
   'R-25': ['a large backlog', drainBacklog],
   'R-29': ['a clock that jumps', jumpClocks],
