@@ -3,7 +3,14 @@ import { asc, eq } from 'drizzle-orm';
 import type { Dispatcher, DispatcherInput } from '@/lib/dispatchers/schema';
 import { recordAudit } from './audit';
 import { database, readAside, writeTransaction } from './client';
-import { type ActionToStore, type DispatcherFields, removeDispatcher, storeFields, storeNew } from './dispatchers';
+import {
+  type ActionToStore,
+  type DispatcherFields,
+  removeDispatcher,
+  storeFields,
+  storeNew,
+  toCurrent,
+} from './dispatchers';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
 /** One change of an import. */
@@ -17,12 +24,13 @@ const PARSED_A_TURN = 500;
 /** All dispatchers, the oldest first. */
 export async function listAllDispatchers(): Promise<Dispatcher[]> {
   const [rows = []] = await readAside([definitionsQuery().toSQL()]);
-  const dispatchers: Dispatcher[] = [];
-  for (const [definition] of rows) {
-    dispatchers.push(JSON.parse(String(definition)) as Dispatcher);
-    if (dispatchers.length % PARSED_A_TURN === 0) await nextTurn();
+  const found: Dispatcher[] = [];
+  for (const [id, stored] of rows) {
+    const definition = dispatcherRevisions.definition.mapFromDriverValue(String(stored)) as Dispatcher;
+    found.push(toCurrent({ id: String(id), definition }));
+    if (found.length % PARSED_A_TURN === 0) await nextTurn();
   }
-  return dispatchers;
+  return found;
 }
 
 /**
@@ -60,14 +68,12 @@ function apply(write: DispatcherWrite, now: number): Dispatcher | undefined {
 }
 
 function readAll(): Dispatcher[] {
-  return definitionsQuery()
-    .all()
-    .map((row) => row.definition);
+  return definitionsQuery().all().map(toCurrent);
 }
 
 function definitionsQuery() {
   return database()
-    .select({ definition: dispatcherRevisions.definition })
+    .select({ id: dispatchers.id, definition: dispatcherRevisions.definition })
     .from(dispatchers)
     .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
     .orderBy(asc(dispatchers.id));

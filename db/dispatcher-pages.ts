@@ -3,7 +3,9 @@ import type { Dispatcher } from '@/lib/dispatchers/schema';
 import type { Page } from '@/lib/format/page';
 import type { RqlQuery } from '@/lib/rql/schema';
 import { database } from './client';
+import { toCurrent } from './dispatchers';
 import { readPage } from './page';
+import { readable } from './readable';
 import type { RqlFieldMap } from './rql';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 
@@ -13,8 +15,8 @@ const FIELDS: RqlFieldMap = {
   name: { kind: 'text', column: dispatchers.name },
   description: { kind: 'text', column: dispatchers.description },
   enabled: { kind: 'boolean', column: dispatchers.enabled },
-  tags: { kind: 'json', column: dispatchers.tags },
-  actions: { kind: 'json', column: dispatcherRevisions.definition, base: ['actions'] },
+  tags: { kind: 'json', column: readable(dispatchers.tags) },
+  actions: { kind: 'json', column: readable(dispatcherRevisions.definition), base: ['actions'] },
   creationTimestamp: { kind: 'timestamp', column: dispatchers.creationTimestamp },
   updateTimestamp: { kind: 'timestamp', column: dispatchers.updateTimestamp },
 };
@@ -27,7 +29,7 @@ export async function pageDispatchers(query: RqlQuery, raw: string): Promise<Pag
       fields: FIELDS,
       rows: ({ where, orderBy, limit, offset }) =>
         database()
-          .select({ definition: dispatcherRevisions.definition })
+          .select({ id: dispatchers.id, definition: dispatcherRevisions.definition })
           .from(dispatchers)
           .innerJoin(dispatcherRevisions, joined)
           .where(where)
@@ -35,7 +37,7 @@ export async function pageDispatchers(query: RqlQuery, raw: string): Promise<Pag
           .limit(limit)
           .offset(offset)
           .all()
-          .map((row) => row.definition),
+          .map(toCurrent),
       count: (where) =>
         database()
           .select({ count: count() })

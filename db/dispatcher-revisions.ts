@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, lt, lte } from 'drizzle-orm';
 import type { Dispatcher, DispatcherRevision } from '@/lib/dispatchers/schema';
 import { database, writeTransaction } from './client';
-import { storeRestored } from './dispatchers';
+import { readRevision, storeRestored, toCurrent } from './dispatchers';
 import { auditEntries } from './schema/audit';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
+import { UNREADABLE_REVISION } from './schema/unreadable';
 
 /** A change and what the log tells of it are written in one transaction. */
 const SAME_ACT_MS = 5_000;
@@ -20,7 +21,15 @@ export async function listRevisions(
     .where(and(eq(dispatcherRevisions.dispatcherId, dispatcherId), before === undefined ? undefined : lt(id, before)))
     .orderBy(desc(id))
     .limit(limit)
-    .all();
+    .all()
+    .flatMap((row) => {
+      const definition = readRevision({ ...row, dispatcherId });
+      return definition ? [{ ...row, definition }] : [];
+    });
+}
+
+function isReadable(revision: { definition: Dispatcher }): boolean {
+  return revision.definition !== UNREADABLE_REVISION;
 }
 
 /** Who made a revision, by the audit log; undefined when it does not tell, as of an import. */
@@ -54,7 +63,7 @@ export async function restoreDispatcher(id: string, now: number): Promise<Dispat
       .orderBy(desc(dispatcherRevisions.id))
       .limit(1)
       .get();
-    return last && storeRestored(last.definition, now);
+    return last && isReadable(last) ? storeRestored(last.definition, now) : undefined;
   });
 }
 
@@ -65,24 +74,25 @@ export async function listDispatchersAt(
   limit: number,
 ): Promise<{ dispatcherId: string; was: Dispatcher | undefined; now: Dispatcher }[]> {
   const rows = database()
-    .select({ now: dispatcherRevisions.definition })
+    .select({ id: dispatchers.id, definition: dispatcherRevisions.definition })
     .from(dispatchers)
     .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
     .where(eq(dispatchers.eventType, eventType))
     .orderBy(asc(dispatchers.id))
     .limit(limit)
     .all();
-  return rows.map(({ now }) => ({ dispatcherId: now.id, was: findRevisionAt(now.id, at), now }));
+  return rows.map((row) => ({ dispatcherId: row.id, was: findRevisionAt(row.id, at), now: toCurrent(row) }));
 }
 
 function findRevisionAt(dispatcherId: string, at: number): Dispatcher | undefined {
-  return database()
+  const row = database()
     .select({ definition: dispatcherRevisions.definition })
     .from(dispatcherRevisions)
     .where(and(eq(dispatcherRevisions.dispatcherId, dispatcherId), lte(dispatcherRevisions.creationTimestamp, at)))
     .orderBy(desc(dispatcherRevisions.id))
     .limit(1)
-    .get()?.definition;
+    .get();
+  return row && isReadable(row) ? row.definition : undefined;
 }
 
 /** The revision that events are matched with now; undefined for a dispatcher that is not there any more. */

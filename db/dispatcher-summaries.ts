@@ -2,6 +2,8 @@ import { and, asc, count, desc, eq, exists, gte, inArray, notExists, or, type SQ
 import type { Dispatcher, DispatcherFacets, DispatcherListQuery, DispatcherSort } from '@/lib/dispatchers/schema';
 import { firstIdAt, isObjectId } from '@/lib/format/id';
 import { database } from './client';
+import { toCurrent } from './dispatchers';
+import { readable } from './readable';
 import { dispatcherRevisions, dispatchers } from './schema/dispatchers';
 import { runs } from './schema/runs';
 
@@ -39,13 +41,13 @@ function countWhere(where: SQL | undefined): number {
 
 /** Dispatchers as these revisions have them, in their order. */
 function readDefinitions(revisionIds: readonly string[]): Dispatcher[] {
-  const { id, definition } = dispatcherRevisions;
+  const { id: revisionId, dispatcherId: id, definition } = dispatcherRevisions;
   const rows = database()
-    .select({ id, definition })
+    .select({ revisionId, id, definition })
     .from(dispatcherRevisions)
-    .where(inArray(id, [...revisionIds]))
+    .where(inArray(revisionId, [...revisionIds]))
     .all();
-  const found = new Map(rows.map((row) => [row.id, row.definition]));
+  const found = new Map(rows.map((row) => [row.revisionId, toCurrent(row)]));
   return revisionIds.flatMap((revisionId) => found.get(revisionId) ?? []);
 }
 
@@ -59,7 +61,7 @@ export async function listFacets(): Promise<DispatcherFacets> {
     .limit(MAX_FACETS)
     .all();
   const tags = database().all<{ value: string; count: number }>(sql`
-    SELECT tag.value AS value, count(*) AS count FROM ${dispatchers}, json_each(${dispatchers.tags}) AS tag
+    SELECT tag.value AS value, count(*) AS count FROM ${dispatchers}, json_each(${readable(dispatchers.tags)}) AS tag
     GROUP BY tag.value ORDER BY count DESC, value LIMIT ${MAX_FACETS}`);
   return { eventTypes, tags };
 }
@@ -70,7 +72,7 @@ function toCondition({ text, eventType, tag, enabled, neverFired }: DispatcherLi
     eventType === undefined ? undefined : eq(dispatchers.eventType, eventType),
     tag === undefined
       ? undefined
-      : sql`EXISTS (SELECT 1 FROM json_each(${dispatchers.tags}) AS tag WHERE tag.value = ${tag})`,
+      : sql`EXISTS (SELECT 1 FROM json_each(${readable(dispatchers.tags)}) AS tag WHERE tag.value = ${tag})`,
     enabled === undefined ? undefined : eq(dispatchers.enabled, enabled),
     neverFired === undefined ? undefined : (neverFired ? notExists : exists)(anyRun()),
   );

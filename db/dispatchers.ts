@@ -4,6 +4,7 @@ import { newObjectId } from '@/lib/format/id';
 import { recordAudit, recordChange } from './audit';
 import { database, writeTransaction } from './client';
 import { actions, dispatcherRevisions, dispatchers } from './schema/dispatchers';
+import { UNREADABLE_ACTION, UNREADABLE_REVISION } from './schema/unreadable';
 
 /** A dispatcher with the id of the revision that events are matched with. */
 export interface Listener extends Dispatcher {
@@ -151,13 +152,35 @@ export async function findDispatcher(id: string): Promise<Dispatcher | undefined
 /** All dispatchers that listen to the event type, enabled or not, oldest first. */
 export async function listListeners(eventType: string): Promise<Listener[]> {
   const rows = database()
-    .select({ revisionId: dispatcherRevisions.id, definition: dispatcherRevisions.definition })
+    .select({ id: dispatchers.id, revisionId: dispatcherRevisions.id, definition: dispatcherRevisions.definition })
     .from(dispatchers)
     .innerJoin(dispatcherRevisions, eq(dispatcherRevisions.id, dispatchers.revisionId))
     .where(eq(dispatchers.eventType, eventType))
     .orderBy(asc(dispatchers.id))
     .all();
-  return rows.map(({ revisionId, definition }) => ({ ...definition, revisionId }));
+  return rows.map((row) => ({ ...toCurrent(row), revisionId: row.revisionId }));
+}
+
+/** A dispatcher as its newest revision has it; when that cannot be read, as its own row and those of its actions have it. */
+export function toCurrent({ id, definition }: { id: string; definition: Dispatcher }): Dispatcher {
+  return definition === UNREADABLE_REVISION ? read(id) : definition;
+}
+
+/** The dispatcher as it was in that revision; undefined when that is gone, or cannot be read and is not the newest. */
+export async function findRevision(revisionId: string): Promise<Dispatcher | undefined> {
+  const row = database().select().from(dispatcherRevisions).where(eq(dispatcherRevisions.id, revisionId)).get();
+  return row && readRevision(row);
+}
+
+/** What a revision says; of the newest, when that cannot be read, what the rows of the dispatcher and its actions say. */
+export function readRevision(revision: Omit<typeof dispatcherRevisions.$inferSelect, 'creationTimestamp'>) {
+  if (revision.definition !== UNREADABLE_REVISION) return revision.definition;
+  const current = database()
+    .select({ id: dispatchers.id })
+    .from(dispatchers)
+    .where(and(eq(dispatchers.id, revision.dispatcherId), eq(dispatchers.revisionId, revision.id)))
+    .get();
+  return current && read(current.id);
 }
 
 /** How many dispatchers there are. */
@@ -251,10 +274,13 @@ function readMany(ids: readonly string[]): Dispatcher[] {
     ...row,
     ...(name === null ? {} : { name }),
     ...(description === null ? {} : { description }),
-    actions: actionRows
-      .filter((action) => action.dispatcherId === row.id)
-      .map((action) => ({ ...action.definition, id: action.id })),
+    actions: actionRows.filter((action) => action.dispatcherId === row.id).map(toAction),
   }));
+}
+
+function toAction({ id, name, enabled, definition }: typeof actions.$inferSelect): Action {
+  if (definition !== UNREADABLE_ACTION) return { ...definition, id };
+  return { ...definition, id, enabled, ...(name === null ? {} : { name }) };
 }
 
 function toColumns(fields: DispatcherFields) {

@@ -3,6 +3,7 @@ import { newObjectId } from '@/lib/format/id';
 import { recordChange } from './audit';
 import { database, prepared, writeTransaction } from './client';
 import { functionCode, functions } from './schema/functions';
+import { UNREADABLE_FUNCTION } from './schema/unreadable';
 
 /** A function as it is stored: what may be shown, and the ciphertext of what may not. */
 export interface StoredFunction {
@@ -131,5 +132,11 @@ function toColumns(fields: FunctionFields) {
 }
 
 function toFunction(row: typeof functions.$inferSelect): StoredFunction {
-  return { ...row, secretsCiphertext: row.secretsCiphertext ?? undefined, codeHash: row.codeHash ?? undefined };
+  const enabled = row.enabled && row.definition !== UNREADABLE_FUNCTION;
+  return {
+    ...row,
+    enabled,
+    secretsCiphertext: row.secretsCiphertext ?? undefined,
+    codeHash: row.codeHash ?? undefined,
+  };
 }

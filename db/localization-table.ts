@@ -2,14 +2,15 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Localization, LocalizationTableQuery, LocalizationTextInput } from '@/lib/localizations/schema';
 import { recordAudit } from './audit';
 import { database, prepared, writeTransaction } from './client';
+import { readable } from './readable';
 import { localizations } from './schema/templates';
 
 /** One page of keys with all their texts, by key, and how many the query selects. */
 export async function pageLocalizationRows({ search, missing, limit, offset }: LocalizationTableQuery) {
   const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const found = sql`(${localizations.key} like ${pattern} escape '\\' or exists (
-    select 1 from json_each(${localizations.text}) where value like ${pattern} escape '\\'))`;
-  const lacks = sql`json_extract(${localizations.text}, ${`$."${missing}"`}) is null`;
+    select 1 from json_each(${readable(localizations.text)}) where value like ${pattern} escape '\\'))`;
+  const lacks = sql`json_extract(${readable(localizations.text)}, ${`$."${missing}"`}) is null`;
   const where = and(search === '' ? undefined : found, missing === undefined ? undefined : lacks);
   const rows: Localization[] = database()
     .select()
@@ -26,7 +27,7 @@ export async function pageLocalizationRows({ search, missing, limit, offset }: L
 export function countTextsByLanguage(): { code: string; texts: number }[] {
   return prepared('localizations.languages', (db) =>
     db.$client.prepare(
-      'SELECT each.key AS code, count(*) AS texts FROM localizations, json_each(localizations.text) AS each GROUP BY each.key ORDER BY each.key',
+      'SELECT each.key AS code, count(*) AS texts FROM localizations, json_each(CASE WHEN json_valid(localizations.text) THEN localizations.text END) AS each GROUP BY each.key ORDER BY each.key',
     ),
   ).all() as { code: string; texts: number }[];
 }
@@ -64,7 +65,7 @@ export async function removeLanguage(code: string, now: number): Promise<number>
       database()
         .update(localizations)
         .set({ text: sql`json_remove(${localizations.text}, ${path})`, updateTimestamp: now })
-        .where(sql`json_extract(${localizations.text}, ${path}) is not null`)
+        .where(sql`json_extract(${readable(localizations.text)}, ${path}) is not null`)
         .run().changes,
   );
 }

@@ -6,6 +6,7 @@ import type { RqlQuery } from '@/lib/rql/schema';
 import { recordAudit } from './audit';
 import { database, writeTransaction } from './client';
 import { readPage } from './page';
+import { readable } from './readable';
 import { compileRql, type RqlFieldMap } from './rql';
 import { localizations } from './schema/templates';
 
@@ -15,7 +16,7 @@ const MAX_TOLD = 100;
 const FIELDS: RqlFieldMap = {
   id: { kind: 'text', column: localizations.id },
   key: { kind: 'text', column: localizations.key },
-  text: { kind: 'json', column: localizations.text },
+  text: { kind: 'json', column: readable(localizations.text) },
   creation_timestamp: { kind: 'timestamp', column: localizations.creationTimestamp },
   update_timestamp: { kind: 'timestamp', column: localizations.updateTimestamp },
 };

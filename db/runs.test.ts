@@ -5,6 +5,7 @@ import {
   addAction,
   deleteAction,
   deleteDispatcher,
+  findRevision,
   listListeners,
   updateAction,
   updateDispatcher,
@@ -12,7 +13,6 @@ import {
 import { setRunStatus } from './run-status';
 import {
   findEventOfRun,
-  findRevision,
   listRunsByStatus,
   listRunsOfEvent,
   type PendingRun,

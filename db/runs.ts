@@ -1,6 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { PlannedMail, PlannedTask, Problem } from '@/lib/dispatch/schema';
-import type { Dispatcher } from '@/lib/dispatchers/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
@@ -63,11 +62,6 @@ function pendingStatement() {
       .orderBy(runs.id)
       .prepare(),
   );
-}
-
-/** The dispatcher as it was in that revision. Revisions never change. */
-export async function findRevision(id: string): Promise<Dispatcher | undefined> {
-  return database().select().from(dispatcherRevisions).where(eq(dispatcherRevisions.id, id)).get()?.definition;
 }
 
 /** Writes the mails and tasks that dispatch planned, with the new status of their runs, in one commit. */

@@ -4,6 +4,7 @@ import type { RqlQuery } from '@/lib/rql/schema';
 import type { Template, TemplateListQuery, TemplateOrder } from '@/lib/templates/schema';
 import { database } from './client';
 import { readPage } from './page';
+import { readable } from './readable';
 import type { RqlFieldMap } from './rql';
 import { templates } from './schema/templates';
 import { toTemplate } from './templates';
@@ -12,8 +13,8 @@ const FIELDS: RqlFieldMap = {
   id: { kind: 'text', column: templates.id },
   name: { kind: 'text', column: templates.name },
   description: { kind: 'text', column: templates.description },
-  inputs: { kind: 'json', column: templates.inputs },
-  outputs: { kind: 'json', column: templates.outputs },
+  inputs: { kind: 'json', column: readable(templates.inputs) },
+  outputs: { kind: 'json', column: readable(templates.outputs) },
   creationTimestamp: { kind: 'timestamp', column: templates.creationTimestamp },
   updateTimestamp: { kind: 'timestamp', column: templates.updateTimestamp },
 };
@@ -58,7 +59,7 @@ export async function listTemplateRows({ search, sort, limit, offset }: Template
       id: templates.id,
       name: templates.name,
       description: templates.description,
-      outputs: sql<string>`(select json_group_array(key) from json_each(${templates.outputs}))`,
+      outputs: sql<string>`(select json_group_array(key) from json_each(${readable(templates.outputs)}))`,
       updateTimestamp: templates.updateTimestamp,
     })
     .from(templates)

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ActionInput, ActionType, Dispatcher } from '@/lib/dispatchers/schema';
-import { creationTimestamp, id, updateTimestamp } from './columns';
+import { configuration, creationTimestamp, id, updateTimestamp } from './columns';
+import { UNREADABLE_ACTION, UNREADABLE_REVISION } from './unreadable';
 
 export const dispatchers = sqliteTable(
   'dispatchers',
@@ -11,7 +12,7 @@ export const dispatchers = sqliteTable(
     name: text('name'),
     description: text('description'),
     enabled: integer('enabled', { mode: 'boolean' }).notNull(),
-    tags: text('tags', { mode: 'json' }).$type<string[]>().notNull(),
+    tags: configuration<string[]>('tags', []).notNull(),
     /** The newest row in dispatcher_revisions: what events are matched with. */
     revisionId: text('revision_id').notNull(),
     creationTimestamp: creationTimestamp(),
@@ -35,7 +36,7 @@ export const actions = sqliteTable(
     name: text('name'),
     enabled: integer('enabled', { mode: 'boolean' }).notNull(),
     /** The whole action but its id, as lib/dispatchers/schema defines it. */
-    definition: text('definition', { mode: 'json' }).$type<ActionInput>().notNull(),
+    definition: configuration<ActionInput>('definition', UNREADABLE_ACTION).notNull(),
   },
   (table) => [
     index('actions_dispatcher').on(table.dispatcherId, table.position),
@@ -53,7 +54,7 @@ export const dispatcherRevisions = sqliteTable(
   {
     id: id(),
     dispatcherId: text('dispatcher_id').notNull(),
-    definition: text('definition', { mode: 'json' }).$type<Dispatcher>().notNull(),
+    definition: configuration<Dispatcher>('definition', UNREADABLE_REVISION).notNull(),
     creationTimestamp: creationTimestamp(),
   },
   (table) => [index('dispatcher_revisions_dispatcher').on(table.dispatcherId, table.id)],

@@ -1,5 +1,6 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { creationTimestamp, id, updateTimestamp } from './columns';
+import { configuration, creationTimestamp, id, updateTimestamp } from './columns';
+import { UNREADABLE_FUNCTION } from './unreadable';
 
 export const functions = sqliteTable('functions', {
   id: id(),
@@ -7,7 +8,7 @@ export const functions = sqliteTable('functions', {
   kind: text('kind').$type<'local' | 'http' | 'lambda'>().notNull(),
   enabled: integer('enabled', { mode: 'boolean' }).notNull(),
   /** Everything that may be shown, as lib/functions/schema defines it; secrets stand in `secrets_ciphertext`. */
-  definition: text('definition', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  definition: configuration<Record<string, unknown>>('definition', UNREADABLE_FUNCTION).notNull(),
   /** Encrypted JSON: environment variables, signing secret, credentials. */
   secretsCiphertext: text('secrets_ciphertext'),
   /** sha256 of the uploaded zip, the key of function_code. */

@@ -1,5 +1,6 @@
+import { findRevision } from '@/db/dispatchers';
 import { findFunction } from '@/db/functions';
-import { findRevision, type PendingRun, type PlannedRun } from '@/db/runs';
+import type { PendingRun, PlannedRun } from '@/db/runs';
 import type { Action, Dispatcher } from '@/lib/dispatchers/schema';
 import { ExecutionOptions } from '@/lib/functions/schema';
 import { serverContext } from '@/lib/server/context';

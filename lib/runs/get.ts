@@ -1,6 +1,7 @@
 import { findCurrentRevisionId } from '@/db/dispatcher-revisions';
+import { findRevision } from '@/db/dispatchers';
 import { findEvent, withFates } from '@/db/events';
-import { findRevision, findRuns } from '@/db/runs';
+import { findRuns } from '@/db/runs';
 import { listTasksOfRuns } from '@/db/tasks';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { toRunDetail } from '@/lib/console/run-detail';
