@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Webhook } from 'standardwebhooks';
 import { type Api, sendEvent, signIn, tasksOf } from './fixtures/api';
@@ -6,12 +11,15 @@ import { createDispatcher, createHttpFunction, createTask } from './fixtures/fac
 import { answer, type HttpSink, type SinkRequest, startHttpSink } from './fixtures/http-sink';
 import { ended, settled, waitFor } from './fixtures/wait-for';
 
+const TLS = path.join('e2e', 'fixtures', 'tls');
+
 let sink: HttpSink;
 let server: DispatchersServer;
 let api: Api;
 
 test.beforeAll(async () => {
-  server = await startDispatchers({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } });
+  const NODE_EXTRA_CA_CERTS = path.join(TLS, 'authority.pem');
+  server = await startDispatchers({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1', NODE_EXTRA_CA_CERTS } });
   api = await signIn(server);
 });
 test.beforeEach(async () => {
@@ -142,6 +150,33 @@ test('R-22: a redirect is not followed', async () => {
   const failed = await ended(api, (await createTask(api, { functionName: name })).id);
   expect(failed.error?.message).toContain('redirects are not followed');
   expect(sink.requests.map((call) => call.path)).toEqual(['/moved']);
+});
+
+test('R-22: over TLS nothing is sent to who cannot show a certificate that is valid now and for this host', async () => {
+  const attempt = async (certificate: string) => {
+    let requests = 0;
+    const files = {
+      cert: readFileSync(path.join(TLS, certificate)),
+      key: readFileSync(path.join(TLS, 'server-key.pem')),
+    };
+    const target = createServer(files, (_request, response) => {
+      requests++;
+      response.writeHead(204).end();
+    }).listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const { name } = await createHttpFunction(api, `https://127.0.0.1:${(target.address() as AddressInfo).port}`);
+    const { id } = await createTask(api, { functionName: name });
+    const task = await waitFor('the first attempt', async () =>
+      (await tasksOf(api, name)).find((one) => one.id === id && !['new', 'inProgress'].includes(one.status)),
+    );
+    target.close();
+    target.closeAllConnections();
+    return { status: task.status, error: task.error?.name, requests };
+  };
+  expect(await attempt('valid.pem')).toEqual({ status: 'complete', error: undefined, requests: 1 });
+  expect(await attempt('expired.pem')).toEqual({ status: 'retried', error: 'CERT_HAS_EXPIRED', requests: 0 });
+  const otherHost = { status: 'retried', error: 'ERR_TLS_CERT_ALTNAME_INVALID', requests: 0 };
+  expect(await attempt('other-host.pem')).toEqual(otherHost);
 });
 
 test('no request leaves for an address that is not allowed', async () => {

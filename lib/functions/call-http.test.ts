@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -35,6 +37,25 @@ function callOf(settings: Partial<HttpFunction> = {}, attempt = 1): FunctionCall
   };
   const task = { id: 'aaaaaaaaaaaaaaaaaaaaaaaa', functionName: 'hook', data: { name: 'Zoë', event: { id: 'e1' } } };
   return { taskId: task.id, idempotencyKey: 'run-1', attempt, task, fn };
+}
+
+/** A server that speaks whatever `greet` makes of each connection. */
+async function startRawServer(greet: (socket: Socket) => void) {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    greet(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    connections: () => sockets.length,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
 }
 
 async function outcomeOf(behaviour: SinkBehaviour, settings: Partial<HttpFunction> = {}) {
@@ -195,6 +216,15 @@ describe('R-22: an answer', () => {
     expect(outcome).toMatchObject({ status: 'succeeded', result: undefined });
   });
 
+  test('in HTTP/1.0, which ends with its connection, is read like any other', async () => {
+    const old = await startRawServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n{"old":true}'));
+    });
+    const outcome = await executor.execute(callOf({ url: `http://127.0.0.1:${old.port}/` }), never);
+    expect(outcome).toMatchObject({ status: 'succeeded', result: { old: true } });
+    await old.close();
+  });
+
   test('with a bomb of headers is no answer', async () => {
     const outcome = await failureOf(answer(200, '', { 'x-bomb': 'b'.repeat(30_000) }));
     expect(outcome).toMatchObject({ retryable: true, error: { type: 'invocation', name: 'UND_ERR_HEADERS_OVERFLOW' } });
@@ -244,16 +274,42 @@ describe('R-22: no answer', () => {
   test('because it does not speak TLS, or not HTTP, is a failure with a reason', async () => {
     const tls = await executor.execute(callOf({ url: sink.url.replace('http:', 'https:') }), never);
     expect(tls).toMatchObject({ status: 'failed', retryable: true, error: { type: 'invocation' } });
-    const sockets: Socket[] = [];
-    const garbage = createServer((socket) => {
-      sockets.push(socket.on('error', () => undefined));
-      socket.end('220 mail.example ESMTP\r\n');
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => garbage.once('listening', resolve));
-    const { port } = garbage.address() as AddressInfo;
-    const outcome = await executor.execute(callOf({ url: `http://127.0.0.1:${port}/` }), never);
+    const garbage = await startRawServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
+    const outcome = await executor.execute(callOf({ url: `http://127.0.0.1:${garbage.port}/` }), never);
     expect(outcome).toMatchObject({ status: 'failed', retryable: true, error: { type: 'invocation' } });
-    garbage.close();
+    await garbage.close();
+  });
+
+  test('in the middle of a TLS handshake ends at the time limit', async () => {
+    const silent = await startRawServer(() => undefined);
+    const start = performance.now();
+    const outcome = await executor.execute(callOf({ url: `https://127.0.0.1:${silent.port}/`, timeLimit: 0.3 }), never);
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(outcome).toMatchObject({ retryable: true, error: { type: 'invocation', name: 'TimeLimitExceeded' } });
+    await silent.close();
+  });
+
+  test('on a connection whose other end is gone without a word ends at the time limit, and the next call takes a new one', async () => {
+    const ok = 'HTTP/1.1 204 No Content\r\nkeep-alive: timeout=5\r\n\r\n';
+    const used = new Set<Socket>();
+    const server = await startRawServer((socket) => {
+      socket.on('data', (data: Buffer) => {
+        if (!String(data).endsWith('}') || used.has(socket)) return;
+        used.add(socket);
+        socket.write(ok);
+      });
+    });
+    const call = async () => {
+      // A connection is free again a moment after its answer was read.
+      await delay(20);
+      return executor.execute(callOf({ url: `http://127.0.0.1:${server.port}/`, timeLimit: 0.5 }), never);
+    };
+    expect([(await call()).status, server.connections()]).toEqual(['succeeded', 1]);
+    expect(await call()).toMatchObject({ error: { name: 'TimeLimitExceeded' }, retryable: true });
+    expect(server.connections(), 'it was the kept connection').toBe(1);
+    expect((await call()).status).toBe('succeeded');
+    expect(server.connections()).toBeGreaterThan(1);
+    await server.close();
   });
 
   test('because we stopped waiting is told apart', async () => {

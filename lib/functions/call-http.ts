@@ -39,11 +39,9 @@ async function callHttp(
   const deadline = AbortSignal.timeout(call.fn.timeLimit * 1_000);
   try {
     const url = guard.assertAllowedTarget(call.fn.url);
-    const response = await request(url, {
-      ...toRequest(call, new Date()),
-      dispatcher: agent,
-      signal: AbortSignal.any([signal, deadline]),
-    });
+    const ended = AbortSignal.any([signal, deadline]);
+    const sending = request(url, { ...toRequest(call, new Date()), dispatcher: agent, signal: ended });
+    const response = await untilAborted(sending, ended);
     const answer = await readAnswer(response);
     note(`POST ${url.origin}${url.pathname} answered ${answer.status} in ${Math.round(performance.now() - start)} ms`);
     if (answer.truncated) note(`The answer is longer than ${ANSWER_MAX_BYTES / 1024} KB: the rest was not read`);
@@ -53,6 +51,15 @@ async function callHttp(
     if (deadline.aborted) return { ...timeLimitExceeded(call.fn.timeLimit, 'invocation', logs), unavailable: true };
     return notReached(error, logs);
   }
+}
+
+/** undici looks at the signal only once it is connected, which may take longer than the call may. It sends nothing then. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /**
