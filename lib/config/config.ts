@@ -38,6 +38,7 @@ const Environment = z.object({
       return z.NEVER;
     }),
   MAIL_RETRY_BASE_SECONDS: number.pipe(z.number().min(0.1).max(3_600)).default(30),
+  MAIL_WHEN_IN_DOUBT: z.enum(['retry', 'hold']).default('retry'),
   BREAKER_OPEN_SECONDS: number.pipe(z.number().min(0.1).max(600)).default(30),
   ADMIN_EMAIL: Email.optional(),
   ADMIN_PASSWORD: Password.optional(),
@@ -102,6 +103,8 @@ export interface Config {
   mailMode: MailMode;
   /** Wait after the first failed attempt to send; it doubles with each further one. */
   mailRetryBaseMs: number;
+  /** What becomes of a mail that the server took whole and never confirmed. */
+  mailWhenInDoubt: 'retry' | 'hold';
   /** How long a target that failed again and again is left alone at first; it doubles with each probe that fails. */
   breakerOpenMs: number;
   admin: { email: string; password: string } | undefined;
@@ -160,6 +163,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     mailFrom: env.MAIL_FROM ?? 'Dispatchers <dispatchers@localhost>',
     mailMode: env.MAIL_MODE,
     mailRetryBaseMs: env.MAIL_RETRY_BASE_SECONDS * 1_000,
+    mailWhenInDoubt: env.MAIL_WHEN_IN_DOUBT,
     breakerOpenMs: env.BREAKER_OPEN_SECONDS * 1_000,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,
     oauth2: env.OAUTH2_CLIENT_ID

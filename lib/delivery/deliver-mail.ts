@@ -14,6 +14,8 @@ export interface MailDelivery {
   transport: MailTransport | undefined;
   mode: MailMode;
   retryBaseMs: number;
+  /** What becomes of a mail that may have been delivered: the same again, or nothing until a person decides. */
+  whenInDoubt: 'retry' | 'hold';
   now(): number;
 }
 
@@ -83,8 +85,10 @@ function conclude(
   endedAt: number,
 ): MailFinish {
   const tooOld = endedAt - (claimed.mail.retriedAt ?? claimed.mail.creationTimestamp) > MAX_AGE_MS;
+  const isHeld = outcome?.class === 'ambiguous' && delivery.whenInDoubt === 'hold';
+  const isOver = tooOld || isHeld;
   const recipients = states.map((state) =>
-    tooOld && state.status === 'pending' ? { ...state, status: 'refused' as const } : state,
+    isOver && state.status === 'pending' ? { ...state, status: 'refused' as const } : state,
   );
   const status = overallStatus(claimed.recipients, recipients);
   const backoff = { baseMs: delivery.retryBaseMs, capMs: BACKOFF_CAP_MS };
@@ -95,7 +99,9 @@ function conclude(
     claimToken: claimed.claimToken,
     attemptId: claimed.attemptId,
     status,
-    reason: isFinal ? finalReason(claimed, outcome, tooOld) : outcome?.message,
+    reason: isFinal
+      ? finalReason(claimed, outcome, isHeld ? 'Held until somebody decides' : tooOld && 'Given up after 4 days')
+      : outcome?.message,
     nextDueAt: status === 'queued' ? endedAt + waitMs : undefined,
     recipients,
     attempt: attemptEnd(outcome),
@@ -104,11 +110,11 @@ function conclude(
 }
 
 /** The last attempt may have gone well for all that were left: those refused before are named too. */
-function finalReason({ recipients }: ClaimedMail, outcome: SendOutcome | undefined, tooOld: boolean): string {
+function finalReason({ recipients }: ClaimedMail, outcome: SendOutcome | undefined, end: string | false): string {
   const before = recipients.flatMap(({ address, status, response }) =>
     status === 'refused' ? { address, status, response: response ?? 'no reason given' } : [],
   );
-  const parts = [tooOld && 'Given up after 4 days', outcome?.message, before.length > 0 && describeRecipients(before)];
+  const parts = [end, outcome?.message, before.length > 0 && describeRecipients(before)];
   return parts.filter(Boolean).join('. ');
 }
 

@@ -25,6 +25,7 @@ export function startMailWorker(logger: Logger): Worker {
     transport: mail.transport,
     mode: mail.current.mode,
     retryBaseMs: config.mailRetryBaseMs,
+    whenInDoubt: config.mailWhenInDoubt,
     now: Date.now,
   });
   const worker = startWorker<MailInWork>(
