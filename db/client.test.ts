@@ -182,4 +182,11 @@ describe('R-14: two processes on one data directory', () => {
     await holder.kill('SIGKILL');
     expect(await open().message()).toBe('open');
   });
+
+  it('control: without the lock that is held, both would work on it', async () => {
+    await Promise.all(running.map((one) => one.kill('SIGKILL')));
+    expect(await open().message()).toBe('open');
+    rmSync(path.join(directory, 'data', 'engine.lock'));
+    expect(await open().message()).toBe('open');
+  });
 });

@@ -50,13 +50,56 @@ test.describe('R-02 a: what is answered 202 is synced to disk before the answer 
   });
 });
 
+const POINT_LOAD = { kills: 0, rate: 100, connections: 8, latestMs: 0, oneIn: 4, actions: 'http' } as const;
+
 test('R-05: a crash after each point between the post and the recorded outcome loses nothing', async () => {
   test.setTimeout(240_000);
   const seed = announceSeed('R-05');
-  const load = { kills: 0, rate: 100, connections: 8, atMost: 4_000, latestMs: 0, oneIn: 4, patienceMs: 60_000 };
-  const { violations, evidence } = await runCrashes({ ...load, seed, points: POINTS, actions: 'http' });
+  const plan = { ...POINT_LOAD, seed, points: POINTS, atMost: 4_000, patienceMs: 60_000 };
+  const { violations, evidence } = await runCrashes(plan);
   expect(violations, `SEED=${seed}`).toEqual([]);
   expect(evidence.database.attempts.filter((attempt) => attempt.outcome === 'lost').length).toBeGreaterThan(0);
+});
+
+test('R-05 control: what was claimed before the crash is missing at the end when nobody reclaims it', async () => {
+  test.setTimeout(120_000);
+  const plan = { ...POINT_LOAD, seed: 1, points: ['claim'], atMost: 400, patienceMs: 3_000 };
+  const { violations } = await runCrashes({ ...plan, fault: 'never-reclaim' });
+  expect(violations.filter((violation) => /^I3: /.test(violation)).length).toBeGreaterThan(0);
+});
+
+/** Posts 200 events at once, two of which cannot be stored, and kills the server as soon as all are answered. */
+async function postTwoHundred(fault?: string) {
+  const server = await startDispatchers({ env: fault ? { DISPATCHERS_FAULT: fault } : {} });
+  try {
+    const taken = { type: 'taken', content: { n: -1 } };
+    await sendEvent(server, taken, { id: 'taken' });
+    const posts = Array.from({ length: 200 }, async (_, n) => {
+      const event = { type: 'grouped', content: { n } };
+      if (n === 50) return sendEvent(server, event, { id: 'taken' });
+      if (n === 150) return sendEvent(server, { type: 'x'.repeat(300), content: {} });
+      return sendEvent(server, event, { id: `grouped-${n}` });
+    });
+    const answers = await Promise.all(posts);
+    await server.kill();
+    const keys = new Set(exportDatabase(server.dataDir).events.map(({ key }) => key));
+    const accepted = answers.flatMap(({ status }, n) => (status === 202 ? [`grouped-${n}`] : []));
+    return { answers, accepted: accepted.length, lost: accepted.filter((key) => !keys.has(key)).length };
+  } finally {
+    await server.kill();
+    server.cleanUp();
+  }
+}
+
+test('R-06: of 200 posts at once each gets its own answer, and what was answered 202 is on disk by then', async () => {
+  const { answers, accepted, lost } = await postTwoHundred();
+  expect({ accepted, lost }).toEqual({ accepted: 198, lost: 0 });
+  expect(answers[50]).toMatchObject({ status: 422, body: { code: 26 } });
+  expect(answers[150]).toMatchObject({ status: 400, body: { code: 15 } });
+});
+
+test('R-06 control: a server that answers before it commits has less on disk than it said', async () => {
+  expect((await postTwoHundred('ack-before-commit')).lost).toBeGreaterThan(0);
 });
 
 test('R-07: who has lost its claim changes nothing: its answer is stale, and that of the new owner counts', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { onChanges } from '@/db/changes';
 import { rawDatabase } from '@/db/client';
 import { eventSource } from '@/db/event-walk';
-import { findEvent } from '@/db/events';
+import { findEvent, type MatchedEvent, type StoreResult, storeEvents } from '@/db/events';
 import { countMatching } from '@/db/keyset';
 import { listRunsOfEvent } from '@/db/runs';
 import { holdWriteLock, newListener, only } from '@/db/testing';
@@ -39,7 +39,8 @@ describe('receiving events', () => {
     expect(await countEvents()).toBe(100);
   });
 
-  it('R-06: gives each of 200 that come together its own verdict: the two that cannot be stored harm nobody', async () => {
+  /** Of 200 that come together one violates a constraint, and one has a content that cannot be stored. */
+  async function receiveTwoHundred() {
     const { eventType, id } = await newListener();
     await server.context.cache.listeners(eventType);
     const outcomes = await Promise.allSettled(
@@ -51,6 +52,24 @@ describe('receiving events', () => {
     const refused = outcomes.flatMap((outcome, n) =>
       outcome.status === 'rejected' ? [[n, String(outcome.reason)]] : [],
     );
+    return { outcomes, refused };
+  }
+
+  it('R-06 control: in a group that fails as one, the two take all others with them', async () => {
+    const { intake } = server.context;
+    const group: MatchedEvent[] = [];
+    let written: Promise<StoreResult[]> | undefined;
+    const add = async (event: MatchedEvent) => {
+      const place = group.push(event) - 1;
+      written ??= delay(0).then(() => storeEvents(group));
+      return (await written)[place] as StoreResult;
+    };
+    server.context.intake = { ...intake, add };
+    expect((await receiveTwoHundred()).refused.length).toBeGreaterThan(100);
+  });
+
+  it('R-06: gives each of 200 that come together its own verdict: the two that cannot be stored harm nobody', async () => {
+    const { outcomes, refused } = await receiveTwoHundred();
     expect(refused).toEqual([
       [50, expect.stringContaining('FOREIGN KEY')],
       [150, expect.stringContaining('BigInt')],
