@@ -245,6 +245,27 @@ describe('R-30: stopping a worker', () => {
     expect(queue.started[1]?.signal.aborted).toBe(false);
   });
 
+  it('waits for a claim that is being made, and for the work that it takes', async () => {
+    let commit: () => void = () => undefined;
+    const committed = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const item = { id: '1', lane: 'a', dueAt: START };
+    const queue = startQueue({ slots: 1, claim: () => committed.then(() => ({ items: [item], cursor: 'a' })) });
+    await settle();
+    let stopped = false;
+    const stopping = queue.worker.stop(1_000).then(() => {
+      stopped = true;
+    });
+    await settle();
+    expect(stopped).toBe(false);
+    commit();
+    await settle();
+    expect([queue.ids(), stopped]).toEqual([['1'], false]);
+    queue.release('1');
+    await stopping;
+  });
+
   it('tells what is still under way after the grace to stop', async () => {
     const queue = startQueue({
       work: async (_item, signal) => {

@@ -53,7 +53,7 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
   let cursor = '';
   let stopped = false;
   let scheduled = false;
-  let pumping = false;
+  let pumping: Promise<void> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let onIdle: (() => void) | undefined;
@@ -63,16 +63,12 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      void pump();
+      if (pumping) again = true;
+      else pumping = pump();
     });
   }
 
   async function pump(): Promise<void> {
-    if (pumping) {
-      again = true;
-      return;
-    }
-    pumping = true;
     clearTimeout(timer);
     let waitMs = POLL_INTERVAL_MS;
     try {
@@ -89,7 +85,7 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
       logger.error({ err: error, queue: spec.name }, 'the queue could not be read');
       waitMs = PAUSE_AFTER_ERROR_MS;
     } finally {
-      pumping = false;
+      pumping = undefined;
     }
     if (!stopped) timer = setTimeout(wake, waitMs);
   }
@@ -131,12 +127,14 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     async stop(graceMs) {
       stopped = true;
       clearTimeout(timer);
-      if (running === 0) return;
-      const idle = new Promise<void>((resolve) => {
-        onIdle = resolve;
-      });
       const deadline = setTimeout(() => stopping.abort(), graceMs);
-      await idle;
+      // What is being claimed at this moment is begun.
+      await pumping;
+      if (running > 0) {
+        await new Promise<void>((resolve) => {
+          onIdle = resolve;
+        });
+      }
       clearTimeout(deadline);
     },
     get running() {
