@@ -35,7 +35,9 @@ describe('receiving events', () => {
     const stopListening = onChanges((changes) => commits.push(changes.length));
     await Promise.all(Array.from({ length: 100 }, () => receive()));
     stopListening();
-    expect(commits).toEqual([100]);
+    // A slow machine cuts a commit short, so that nobody waits for it.
+    expect(commits.length).toBeLessThan(10);
+    expect(commits.reduce((sum, count) => sum + count, 0)).toBe(100);
     expect(await countEvents()).toBe(100);
   });
 
