@@ -4,8 +4,8 @@ export interface LaneQueue {
   laneAfter(lane: string): string | undefined;
   /** Whether any row of any lane is due at `now`. */
   anyDue(now: number): boolean;
-  /** Ids of rows of `lane` that are due at `now`, most urgent first, at most `limit`. */
-  dueIn(lane: string, now: number, limit: number): string[];
+  /** Ids of rows of `lane` that are due at `now`, most urgent first, at most `limit`. What aged before all: see PickOptions. */
+  dueIn(lane: string, now: number, limit: number, agedSince: number | undefined): string[];
 }
 
 export interface PickOptions {
@@ -19,6 +19,8 @@ export interface PickOptions {
   cursor: string;
   /** How many more rows of a lane its target takes now; without it, any number. */
   roomOf?(lane: string): number;
+  /** What has been due since then comes first in its lane, the oldest first, whatever its priority; undefined: nothing does. */
+  agedSince?: number | undefined;
 }
 
 /**
@@ -58,7 +60,7 @@ function collect(queue: LaneQueue, options: PickOptions): { candidates: string[]
     cursor = lane;
     const cap = options.laneCap - (options.inFlight.get(lane) ?? 0);
     const room = Math.min(options.limit, cap, options.roomOf?.(lane) ?? cap);
-    const due = room > 0 ? queue.dueIn(lane, options.now, room) : [];
+    const due = room > 0 ? queue.dueIn(lane, options.now, room, options.agedSince) : [];
     if (due.length > 0) candidates.push(due);
   }
   return { candidates, cursor };

@@ -95,18 +95,40 @@ const newTasks: LaneQueue = {
       `SELECT function_name FROM tasks INDEXED BY tasks_due WHERE status = 'new' AND function_name > ?
        ORDER BY function_name LIMIT 1`,
     ).get(lane) as string | undefined,
-  dueIn: (lane, now, limit) => {
-    const ids: string[] = [];
-    for (
-      let priority = highestPriority(lane, Number.MAX_SAFE_INTEGER);
-      priority !== undefined && ids.length < limit;
-    ) {
-      ids.push(...dueAtPriority(lane, priority, now, limit - ids.length));
-      priority = highestPriority(lane, priority);
-    }
-    return ids;
+  dueIn: (lane, now, limit, agedSince) => {
+    const urgent = mostUrgentIn(lane, now, limit);
+    if (agedSince === undefined) return urgent;
+    return [...new Set([...oldestIn(lane, agedSince, limit), ...urgent])].slice(0, limit);
   },
 };
+
+function mostUrgentIn(lane: string, now: number, limit: number): string[] {
+  const ids: string[] = [];
+  for (let priority = highestPriority(lane, Number.MAX_SAFE_INTEGER); priority !== undefined && ids.length < limit; ) {
+    ids.push(...dueAtPriority(lane, priority, now, limit - ids.length));
+    priority = highestPriority(lane, priority);
+  }
+  return ids;
+}
+
+/** Of each priority those that have been due for longest, and of these the oldest: each look is one into the index. */
+function oldestIn(lane: string, since: number, limit: number): string[] {
+  const found: { id: string; startTimestamp: number }[] = [];
+  for (
+    let priority = highestPriority(lane, Number.MAX_SAFE_INTEGER);
+    priority !== undefined;
+    priority = highestPriority(lane, priority)
+  ) {
+    const rows = statement(OLDEST_AT_PRIORITY).all(lane, priority, since, limit);
+    found.push(...(rows as typeof found));
+  }
+  found.sort((a, b) => a.startTimestamp - b.startTimestamp || (a.id < b.id ? -1 : 1));
+  return found.slice(0, limit).map(({ id }) => id);
+}
+
+const OLDEST_AT_PRIORITY = `
+  SELECT id, start_timestamp AS startTimestamp FROM tasks INDEXED BY tasks_due WHERE status = 'new' AND function_name = ?
+  AND priority = ? AND start_timestamp <= ? ORDER BY start_timestamp, id LIMIT ?`;
 
 /** The highest priority below `below` that a waiting task of the lane has. */
 function highestPriority(lane: string, below: number): number | undefined {

@@ -233,11 +233,13 @@ test('R-30: SIGTERM amid twenty functions and an open page: nothing is begun, wh
   await withServer({ env: { ALLOW_PRIVATE_TARGETS: '127.0.0.1' } }, async (server) => {
     const api = await signIn(server);
     const names: string[] = [];
-    // Four of a function may run at once: one of each waits.
     for (let n = 0; n < 5; n++) names.push((await createHttpFunction(api, calls.url, { timeLimit: 60 })).name);
-    const waiting = names.flatMap((functionName) => Array.from({ length: 5 }, () => createTask(api, { functionName })));
-    const ids = (await Promise.all(waiting)).map(({ id }) => id);
+    const running = names.flatMap((functionName) => Array.from({ length: 4 }, () => createTask(api, { functionName })));
+    await Promise.all(running);
     await calls.waitFor(20);
+    const startTimestamp = Date.now() + 3_000;
+    const later = names.map((functionName) => createTask(api, { functionName, startTimestamp }));
+    const ids = (await Promise.all([...running, ...later])).map(({ id }) => id);
     const page = await fetch(`${server.url}/api/v1/live`, { headers: { authorization: `Bearer ${api.token}` } });
     expect(page.status).toBe(200);
 

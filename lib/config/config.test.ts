@@ -27,6 +27,7 @@ describe('the configuration', () => {
       mailFrom: 'Dispatchers <dispatchers@localhost>',
       mailMode: { kind: 'live' },
       mailRetryBaseMs: 30_000,
+      taskAgeingMs: undefined,
       mailWhenInDoubt: 'retry',
       breakerOpenMs: 30_000,
       admin: undefined,

@@ -38,6 +38,7 @@ const Environment = z.object({
       return z.NEVER;
     }),
   MAIL_RETRY_BASE_SECONDS: number.pipe(z.number().min(0.1).max(3_600)).default(30),
+  TASK_AGEING_SECONDS: number.pipe(z.number().min(1)).optional(),
   MAIL_WHEN_IN_DOUBT: z.enum(['retry', 'hold']).default('retry'),
   BREAKER_OPEN_SECONDS: number.pipe(z.number().min(0.1).max(600)).default(30),
   ADMIN_EMAIL: Email.optional(),
@@ -103,6 +104,8 @@ export interface Config {
   mailMode: MailMode;
   /** Wait after the first failed attempt to send; it doubles with each further one. */
   mailRetryBaseMs: number;
+  /** A task that has been due for so long goes before more urgent ones of its function; undefined: priority is strict. */
+  taskAgeingMs: number | undefined;
   /** What becomes of a mail that the server took whole and never confirmed. */
   mailWhenInDoubt: 'retry' | 'hold';
   /** How long a target that failed again and again is left alone at first; it doubles with each probe that fails. */
@@ -163,6 +166,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     mailFrom: env.MAIL_FROM ?? 'Dispatchers <dispatchers@localhost>',
     mailMode: env.MAIL_MODE,
     mailRetryBaseMs: env.MAIL_RETRY_BASE_SECONDS * 1_000,
+    taskAgeingMs: env.TASK_AGEING_SECONDS === undefined ? undefined : env.TASK_AGEING_SECONDS * 1_000,
     mailWhenInDoubt: env.MAIL_WHEN_IN_DOUBT,
     breakerOpenMs: env.BREAKER_OPEN_SECONDS * 1_000,
     admin: env.ADMIN_EMAIL && env.ADMIN_PASSWORD ? { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD } : undefined,

@@ -76,7 +76,6 @@ interface Situation {
   mode?: MailMode;
   now?: number;
   signal?: AbortSignal;
-  whenInDoubt?: 'retry' | 'hold';
 }
 
 async function deliver(mail: ClaimedMail, situation: Situation = {}) {
@@ -84,66 +83,15 @@ async function deliver(mail: ClaimedMail, situation: Situation = {}) {
 }
 
 function attempt(mail: ClaimedMail, situation: Situation = {}) {
-  const {
-    mode = { kind: 'live' },
-    now = NOW,
-    signal = new AbortController().signal,
-    whenInDoubt = 'retry',
-  } = situation;
+  const { mode = { kind: 'live' }, now = NOW, signal = new AbortController().signal } = situation;
   const transport = 'transport' in situation ? situation.transport : scripted();
-  return deliverMail(mail, { transport, mode, retryBaseMs: RETRY_BASE_MS, whenInDoubt, now: () => now }, signal);
+  return deliverMail(mail, { transport, mode, retryBaseMs: RETRY_BASE_MS, now: () => now }, signal);
 }
 
 const answers = (...list: [string, RecipientOutcome['status']][]): RecipientOutcome[] =>
   list.map(([address, status]) => ({ address, status, code: status === 'deferred' ? 451 : 550 }));
 const LATER = { status: 'failed', class: 'transient', code: 451, message: '451 later' } as const;
 const NEVER = { status: 'failed', class: 'permanent', code: 550, message: '550 no such user' } as const;
-
-describe('R-20: a mail that the server took whole and never confirmed', () => {
-  const IN_DOUBT = { status: 'failed', class: 'ambiguous', message: 'it may have been delivered' } as const;
-  const doubtful = (mail: OutgoingMail) => ({
-    ...IN_DOUBT,
-    recipients: answers(...mail.envelopeTo.map((address): [string, 'deferred'] => [address, 'deferred'])),
-  });
-
-  it('is sent again, flagged as in doubt', async () => {
-    const finish = await deliver(claimed([recipient('a@one.test')]), { transport: scripted(doubtful) });
-    expect(finish).toMatchObject({ status: 'queued', attempt: { class: 'ambiguous' }, nextDueAt: expect.any(Number) });
-  });
-
-  it('is held when that is configured, until a person decides', async () => {
-    const situation = { transport: scripted(doubtful), whenInDoubt: 'hold' } as const;
-    const finish = await deliver(claimed([recipient('a@one.test')]), situation);
-    const reason = 'Held until somebody decides. it may have been delivered';
-    expect(finish).toMatchObject({ status: 'failed', reason, attempt: { class: 'ambiguous' }, nextDueAt: undefined });
-  });
-});
-
-describe('R-19: what an attempt tells of the mail server', () => {
-  const failed = (failure: SendOutcome['class'], status: RecipientOutcome['status']) =>
-    scripted(({ envelopeTo }) => ({
-      status: 'failed',
-      class: failure,
-      message: 'no',
-      recipients: answers(...envelopeTo.map((address): [string, typeof status] => [address, status])),
-    }));
-
-  it.each([
-    ['infrastructure', 'deferred', 'unavailable'],
-    ['ambiguous', 'deferred', 'unavailable'],
-    ['configuration', 'deferred', 'misconfigured'],
-    ['configuration', 'refused', 'answered'],
-    ['transient', 'deferred', 'answered'],
-    ['permanent', 'refused', 'answered'],
-  ] as const)('of the class %s, recipients %s: %s', async (failure, status, result) => {
-    const mail = claimed([recipient('a@one.test')]);
-    expect((await attempt(mail, { transport: failed(failure, status) })).result).toBe(result);
-  });
-
-  it('is that it answers, when it takes the mail', async () => {
-    expect((await attempt(claimed([recipient('a@one.test')]))).result).toBe('answered');
-  });
-});
 
 describe('a mail', () => {
   it('that every recipient’s server took is sent', async () => {

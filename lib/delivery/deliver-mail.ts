@@ -14,8 +14,8 @@ export interface MailDelivery {
   transport: MailTransport | undefined;
   mode: MailMode;
   retryBaseMs: number;
-  /** What becomes of a mail that may have been delivered: the same again, or nothing until a person decides. */
-  whenInDoubt: 'retry' | 'hold';
+  /** What becomes of a mail that may have been delivered: nothing until a person decides, or, by default, the same again. */
+  whenInDoubt?: 'retry' | 'hold';
   now(): number;
 }
 

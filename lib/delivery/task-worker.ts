@@ -23,7 +23,8 @@ interface TaskInWork extends ClaimedTask {
 
 /** Runs tasks, as far as the breakers of their functions let it. */
 export function startTaskWorker(logger: Logger): Worker {
-  const { executor, breakers, heartbeats, metrics, wake } = serverContext();
+  const { executor, breakers, heartbeats, metrics, wake, config } = serverContext();
+  const { taskAgeingMs } = config;
   const record = createRecorder(finishTask, logger);
   const delivery: TaskDelivery = {
     executor,
@@ -40,7 +41,8 @@ export function startTaskWorker(logger: Logger): Worker {
       laneCap: TASK_LANE_CAP,
       async claim(options) {
         const roomOf = (lane: string) => breakers.room(functionTarget(lane), options.now);
-        const { ids, cursor } = pickDueTasks({ ...options, roomOf });
+        const agedSince = taskAgeingMs === undefined ? undefined : options.now - taskAgeingMs;
+        const { ids, cursor } = pickDueTasks({ ...options, roomOf, agedSince });
         if (ids.length === 0) return { items: [], cursor };
         const items = await inNextCommit(() => ids.flatMap((id) => claimTask(id, options.now)));
         const begin = (item: ClaimedTask) => ({
