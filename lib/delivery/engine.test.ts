@@ -1,13 +1,15 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAttempts } from '@/db/attempts';
+import { rawDatabase } from '@/db/client';
 import { advanceDueTimes } from '@/db/clock-set-back';
 import { markRunningAttemptsLost } from '@/db/lost-work';
 import { findMails } from '@/db/mails';
 import { listRunsByStatus, listRunsOfEvent } from '@/db/runs';
 import { countBetween } from '@/db/statistics';
 import { claimTasks, findTask, reclaimTasks } from '@/db/tasks';
-import { mailAction, newListener, only, pick, taskAction } from '@/db/testing';
+import { holdWriteLock, mailAction, newListener, only, pick, taskAction } from '@/db/testing';
 import { waitFor } from '@/e2e/fixtures/wait-for';
 import { listEventSummaries } from '@/lib/console/event-list';
 import type { JsonObject } from '@/lib/format/json';
@@ -155,6 +157,37 @@ describe('the engine', () => {
       await untilStatus(id, 'failed');
       return (await findTask(id))?.error?.name === 'FunctionDisabled';
     });
+  });
+});
+
+describe('R-12, R-13: an outcome that cannot be written', () => {
+  const fillDisk = () => {
+    rawDatabase().pragma(`max_page_count = ${Number(rawDatabase().pragma('page_count', { simple: true }))}`);
+    return () => {
+      rawDatabase().pragma('max_page_count = 1000000');
+    };
+  };
+
+  it.each([
+    ['the disk is full', fillDisk],
+    ['another program holds the database', () => holdWriteLock(server)],
+  ])('because %s is kept, and written later; the act is not done again meanwhile', async (_why, obstruct) => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    let clear: () => void = () => undefined;
+    const logs = [{ timestamp: Date.now(), message: 'x'.repeat(200_000) }];
+    server.script(() => {
+      clear = obstruct();
+      return { status: 'succeeded', result: 1, logs };
+    });
+    engine = await startEngine();
+    const { id } = await newTask();
+    await until('the call', async () => server.calls.length === 1);
+    await delay(1_500);
+    expect(await statusOf(id)).toBe('inProgress');
+    clear();
+    await untilStatus(id, 'complete');
+    expect(server.calls).toHaveLength(1);
+    expect((await listAttempts([], [id])).map((attempt) => attempt.outcome)).toEqual(['succeeded']);
   });
 });
 
