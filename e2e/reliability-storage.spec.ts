@@ -137,7 +137,13 @@ test('R-15: an upgrade that is killed again and again goes on at the next start,
     await delay(between(random, 0, 1_500));
     await starting.kill();
   }
-  const server = await startDispatchers({ dataDir });
+  const starts = await Promise.all([beginDispatchers({ dataDir }), beginDispatchers({ dataDir })]);
+  const outcomes = await Promise.allSettled(starts.map((start) => start.ready()));
+  const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []));
+  const [server] = servers;
+  expect(refusals, 'of two at once, one upgrades').toEqual([expect.stringContaining('the server ended with 75')]);
+  if (!server) throw new Error('none has started');
   try {
     expect(countOldRows(dataDir)).toEqual(before);
     const newest = readdirSync(path.join('db', 'migrations')).filter((name) => name.endsWith('.sql')).length - 1;

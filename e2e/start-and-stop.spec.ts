@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,6 +102,35 @@ test('R-16: a database file that is none ends the start with a remedy, and is le
   expect(output).not.toMatch(/\n\s+at /);
   expect(readFileSync(file, 'utf8')).toBe(notes);
   rmSync(dataDir, { recursive: true });
+});
+
+test('R-16: a secret key that is gone, damaged or another one ends the start with a remedy, and none is made', async () => {
+  const server = await startDispatchers();
+  await server.stop();
+  const file = path.join(server.dataDir, 'secret.key');
+  const right = readFileSync(file);
+  const attempts: [string, RegExp, () => void][] = [
+    ['gone', /secret\.key is gone: put it back/, () => rmSync(file)],
+    ['damaged', /secret\.key is damaged: put the right key back/, () => writeFileSync(file, 'short')],
+    [
+      'another',
+      /not the one that this database was made with.*put secret\.key back/,
+      () => writeFileSync(file, 'x'.repeat(44)),
+    ],
+  ];
+  for (const [title, message, spoil] of attempts) {
+    spoil();
+    const before = existsSync(file);
+    const { code, output } = await startInVain(server.options);
+    expect(code, title).toBe(78);
+    expect(output, title).toMatch(message);
+    expect(output, title).not.toMatch(/\n\s+at /);
+    expect(existsSync(file), title).toBe(before);
+  }
+  writeFileSync(file, right);
+  await withServer(server.options, async (again) => {
+    expect((await sendEvent(again, { type: 'opened' })).status).toBe(202);
+  });
 });
 
 test('R-16: a DATA_DIR that is a file ends the start with a remedy', async () => {

@@ -18,12 +18,16 @@ const nextFile = (dataDir: string) => path.join(dataDir, 'secret.key.next');
 
 /**
  * The keys from the environment, else those kept in `dataDir`; the first one is made at the first start (mode 0600).
- * @throws SecretKeyError when a file does not hold a key.
+ * @param mayMake false: something is sealed already, and a new key would not open it.
+ * @throws SecretKeyError when a file does not hold a key, or is gone.
  */
-export function loadSecretKeys({ secretKey, oldSecretKey }: GivenKeys, dataDir: string): SecretKeys {
+export function loadSecretKeys({ secretKey, oldSecretKey }: GivenKeys, dataDir: string, mayMake = true): SecretKeys {
   if (secretKey !== undefined) return oldSecretKey === undefined ? [secretKey] : [secretKey, oldSecretKey];
   const [file, next] = [keyFile(dataDir), nextFile(dataDir)];
-  if (!existsSync(file)) writeKey(file);
+  if (!existsSync(file)) {
+    if (!mayMake) throw new SecretKeyError(`${file} is gone: put it back, from a backup, or set SECRET_KEY`);
+    writeKey(file);
+  }
   return existsSync(next) ? [readKey(next), readKey(file)] : [readKey(file)];
 }
 

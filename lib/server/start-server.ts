@@ -3,6 +3,7 @@ import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
 import { attachAside, closeDatabase, openDatabase } from '@/db/client';
 import { storeMatchedEvent } from '@/db/events';
+import { findSource } from '@/db/sources';
 import type { Config } from '@/lib/config/config';
 import { BREAKER_POLICY } from '@/lib/delivery/breaker';
 import { createBreakerStore } from '@/lib/delivery/breaker-store';
@@ -57,7 +58,8 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
   let engine: Engine | undefined;
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
-  const secretBox = createSecretBox(...loadSecretKeys(config, dataDir));
+  const isFirstStart = (await findSource('default')) === undefined;
+  const secretBox = createSecretBox(...loadSecretKeys(config, dataDir, isFirstStart));
   await assertKeyFits(secretBox);
   const wake = (only?: 'runs') => outsideRequest(() => engine?.wake(only));
   const mailThread = createMailThread(MAIL_THREAD, { allowPrivateTargets: config.allowPrivateTargets });
