@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';
+import { TASK_LANE_CAP } from '@/lib/delivery/slots';
 import { type Api, sendEvent, signIn } from './fixtures/api';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
 import { createDispatcher, createHttpFunction, createTask } from './fixtures/factories';
@@ -112,16 +113,13 @@ test('a task can be canceled while it is new, and only then', async () => {
   expect(unknown).toMatchObject({ status: 404, body: { code: 16 } });
 });
 
-/** How many tasks of one function run at a time. */
-const LANE_CAP = 4;
-
 test('of a backlog the higher priority goes first, then the earlier start', async () => {
   const held: ServerResponse[] = [];
   const ledger = await startHttpSink({ script: (_request, response) => held.push(response) });
   try {
     const { name: functionName } = await createHttpFunction(api, ledger.url);
     // Fills the function's lane, so that what comes next has to wait.
-    const blockers = await Promise.all(Array.from({ length: LANE_CAP }, () => createTask(api, { functionName })));
+    const blockers = await Promise.all(Array.from({ length: TASK_LANE_CAP }, () => createTask(api, { functionName })));
     await ledger.waitFor(blockers.length);
     const start = Date.now() - 60_000;
     const wanted = [

@@ -8,10 +8,8 @@ import { earliest } from './earliest';
 import { toEarlyMailFinish, toFaultyMailFinish } from './fault';
 import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
+import { MAIL_LANE_CAP, MAIL_SLOTS } from './slots';
 import { startWorker, type Worker } from './worker';
-
-const MAIL_SLOTS = 64;
-const MAIL_LANE_CAP = 48;
 
 interface MailInWork extends ClaimedMail {
   trial: Trial;

@@ -11,11 +11,8 @@ import { earliest } from './earliest';
 import { toEarlyFinish, toFaultyFinish } from './fault';
 import { inNextCommit } from './group-commit';
 import { createRecorder } from './record';
+import { TASK_LANE_CAP, TASK_SLOTS } from './slots';
 import { startWorker, type Worker } from './worker';
-
-const TASK_SLOTS = 256;
-/** One slow function cannot take every slot, nor every process. */
-const TASK_LANE_CAP = 32;
 
 interface TaskInWork extends ClaimedTask {
   trial: Trial;
