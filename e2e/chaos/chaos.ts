@@ -3,6 +3,7 @@ import { drainBacklog } from './backlog';
 import { floodWithPosts } from './backpressure';
 import { backUpUnderLoad } from './backup';
 import { jumpClocks } from './clock-jump';
+import { endureFaults } from './faulty-targets';
 import { crashAtEveryPoint, deliverThroughKills, killFiftyTimes } from './kills';
 import { holdDatabaseForLong } from './locked-database';
 import { purgeUnderLoad } from './purge';
@@ -15,6 +16,7 @@ const SCENARIOS: Record<string, [title: string, run: Scenario]> = {
   'R-05': ['a crash after every point', crashAtEveryPoint],
   'R-13': ['a database that another program holds', holdDatabaseForLong],
   'R-17': ['the mail server down for an hour', takeSmtpDown],
+  'R-22': ['targets that go wrong', endureFaults],
   'R-25': ['a large backlog', drainBacklog],
   'R-29': ['a clock that jumps', jumpClocks],
   'R-31': ['more than it can take', floodWithPosts],
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
 
 async function runOne(id: string, seed: number): Promise<boolean> {
   const [title, run] = SCENARIOS[id] as [string, Scenario];
-  say(`\n── ${id} ${title}`);
+  say(`\n── ${id} ${title} (SEED=${seed})`);
   const startedAt = performance.now();
   const options = { seed, quick: has('--quick'), full: has('--full') };
   const { figures, violations } = await run(options).catch(
