@@ -34,7 +34,10 @@ test('R-12: on a full disk events are refused with 503 and all else goes on; wit
   const disk = mountSmallDisk(8);
   test.skip(typeof disk === 'string', typeof disk === 'string' ? disk : undefined);
   if (typeof disk === 'string') return;
-  const server = await startDispatchers({ dataDir: disk.folder, env: { MIN_FREE_BYTES: '0' } });
+  const server = await startDispatchers({
+    dataDir: disk.folder,
+    env: { MIN_FREE_BYTES: '0', RESERVE_BYTES: '500000' },
+  });
   try {
     const api = await signIn(server);
     const post = () => sendEvent(server, { type: 'large', content: { text: 'x'.repeat(60_000) } });
@@ -61,16 +64,20 @@ test('R-12: on a full disk events are refused with 503 and all else goes on; wit
     });
     for (let i = 0; i < 5; i++) expect((await post()).status).toBe(503);
 
+    const untilTaken = () =>
+      waitFor(
+        'an event to be taken',
+        async () => {
+          const { status, body } = await post();
+          return status === 202 ? body.id : undefined;
+        },
+        5_000,
+      );
+    rmSync(path.join(disk.folder, 'reserve'));
+    const byReserve = await untilTaken();
     disk.resize(64);
-    const after = await waitFor(
-      'an event to be taken',
-      async () => {
-        const { status, body } = await post();
-        return status === 202 ? body.id : undefined;
-      },
-      5_000,
-    );
-    for (const id of [...taken, after]) expect((await api.event(id)).event.id).toBe(id);
+    const after = await untilTaken();
+    for (const id of [...taken, byReserve, after]) expect((await api.event(id)).event.id).toBe(id);
     expect(checkIntegrity(disk.folder)).toBe('ok');
   } finally {
     await server.kill();

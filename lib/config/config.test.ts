@@ -41,6 +41,7 @@ describe('the configuration', () => {
       writesPerMinute: 3_000,
       eventsPerMinute: 600_000,
       minFreeBytes: undefined,
+      reserveBytes: 64 * 1024 * 1024,
       allowNetworkDisk: false,
       maxDueAgeMs: 900_000,
       retentionDays: 30,

@@ -63,6 +63,7 @@ const Environment = z.object({
   EVENTS_PER_MINUTE: number.pipe(z.number().int().min(1)).default(600_000),
   ALLOW_NETWORK_DISK: z.enum(['true', 'false']).default('false'),
   MIN_FREE_BYTES: number.pipe(z.number().int().min(0)).optional(),
+  RESERVE_BYTES: number.pipe(z.number().int().min(0)).default(64 * 1024 * 1024),
   MAX_DUE_AGE_SECONDS: number.pipe(z.number().min(1)).default(900),
   RETENTION_DAYS: number.pipe(z.number().int().min(1).max(36_500)).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -127,6 +128,8 @@ export interface Config {
   eventsPerMinute: number;
   /** Below this no new events are taken; undefined: decided by the size of the disk. */
   minFreeBytes: number | undefined;
+  /** Room on the disk that is kept for the day when it is full. */
+  reserveBytes: number;
   /** Also where SQLite's locks may not be what they seem. */
   allowNetworkDisk: boolean;
   /** Work that has been due for longer, although there is room for it, makes the server not ready. */
@@ -185,6 +188,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     writesPerMinute: env.WRITES_PER_MINUTE,
     eventsPerMinute: env.EVENTS_PER_MINUTE,
     minFreeBytes: env.MIN_FREE_BYTES,
+    reserveBytes: env.RESERVE_BYTES,
     allowNetworkDisk: env.ALLOW_NETWORK_DISK === 'true',
     maxDueAgeMs: env.MAX_DUE_AGE_SECONDS * 1_000,
     retentionDays: env.RETENTION_DAYS,

@@ -42,7 +42,11 @@ export async function createDiskWatch(
     const least = minFreeBytes ?? Math.min(DEFAULT_MIN_FREE_BYTES, space.total * DEFAULT_MIN_FREE_SHARE);
     const wasLow = isLow;
     isLow = space.free < least;
-    if (isLow && !wasLow) logger.error({ ...space, least }, 'the disk is almost full: no new events are taken');
+    if (isLow && !wasLow)
+      logger.error(
+        { ...space, least },
+        'the disk is almost full: no new events are taken; to give room at once, remove DATA_DIR/reserve',
+      );
     if (!isLow && wasLow) logger.info({ ...space, least }, 'the disk has room again: events are taken');
   }
 

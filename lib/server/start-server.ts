@@ -30,6 +30,7 @@ import { createHeartbeats } from './heartbeats';
 import { createLogger } from './logger';
 import { createMailService } from './mail-service';
 import { createReadiness } from './readiness';
+import { prepareReserve } from './reserve';
 import { startRetention } from './retention';
 import { watchLoops } from './watch-loops';
 
@@ -67,6 +68,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   setServerContext(context);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
+  void prepareReserve(dataDir, config.reserveBytes, disk.space, logger);
   const stopRetention = startRetention(logger);
   const stopWatch = watchLoops(context.heartbeats, logger);
   return {
