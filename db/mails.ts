@@ -123,9 +123,12 @@ function toJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-/** What a mail is known by in the address that counts its views: not to be guessed. */
+/**
+ * What a mail is known by in the address that counts its views: not to be guessed. It begins with the time, so that those
+ * of new mails stand together in their index: at random places of it, each mail would write a page of its own.
+ */
 export function newTrackingHash(): string {
-  return globalThis.crypto.randomUUID().replaceAll('-', '');
+  return newObjectId().slice(0, 12) + globalThis.crypto.randomUUID().replaceAll('-', '');
 }
 
 /** Stores a mail that was asked for directly. */

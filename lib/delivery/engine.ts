@@ -15,6 +15,8 @@ import type { Worker } from './worker';
 
 /** Local functions at a time, each in a process of its own. */
 export const FUNCTION_PROCESSES = 8;
+/** So many events in one commit are a flood. */
+const FLOOD_FROM = 16;
 
 /** What turns for ever while the engine runs. */
 export interface Loops {
@@ -34,7 +36,7 @@ export interface Engine {
 
 /** Dispatch and delivery: everything between a stored event and its effects. The exclusive lock must be held. */
 export async function startEngine(): Promise<Engine> {
-  const { logger, heartbeats } = serverContext();
+  const { logger, heartbeats, intake } = serverContext();
   await recover(logger);
   const mails = startMailWorker(logger);
   const tasks = startTaskWorker(logger);
@@ -42,7 +44,11 @@ export async function startEngine(): Promise<Engine> {
     mails.wake();
     tasks.wake();
   };
-  const dispatch = startDispatchLoop(wakeWorkers, logger, () => heartbeats.beat('dispatch'));
+  const dispatch = startDispatchLoop(logger, {
+    planned: wakeWorkers,
+    beat: () => heartbeats.beat('dispatch'),
+    isFlooded: () => intake.atOnce >= FLOOD_FROM,
+  });
   const schedules = startScheduleLoop(tasks.wake, logger, () => heartbeats.beat('schedules'));
   const wakeAll = () => {
     schedules.wake();

@@ -7,6 +7,8 @@ export interface GroupCommit<Item, Result> {
   add(item: Item): Promise<Result>;
   /** Items that are not written yet. */
   readonly waiting: number;
+  /** How many of them the latest commit wrote; 0 when there was none for a while. */
+  readonly atOnce: number;
 }
 
 interface Waiting {
@@ -22,6 +24,8 @@ const BUSY_FROM = 8;
 /** How long that rest is, in the time that the commit before took, and at most. */
 const REST_FACTOR = 2;
 const MAX_REST_MS = 10;
+/** After this long a commit says nothing of how much comes in. */
+const FORGOTTEN_MS = 100;
 /** So many do not wait for the end of a rest. */
 const FULL_FROM = 256;
 
@@ -29,6 +33,7 @@ let queue: Waiting[] = [];
 /** What will start the next commit. */
 let planned: { at: 'next turn' } | { at: 'end of rest'; timer: NodeJS.Timeout } | undefined;
 let restUntil = 0;
+let commitStartedAt = 0;
 
 /**
  * Runs `work` in a write transaction that everything shares which is asked for within one turn of the event loop: new
@@ -47,18 +52,28 @@ export function inNextCommit<Result>(work: () => Result): Promise<Result> {
 /** @param write one item, inside the transaction. */
 export function createGroupCommit<Item, Result>(write: (item: Item) => Result): GroupCommit<Item, Result> {
   let waiting = 0;
+  let atOnce = 0;
+  let writtenAt = 0;
   const settled = () => {
     waiting--;
+  };
+  const writeCounted = (item: Item) => {
+    atOnce = writtenAt === commitStartedAt ? atOnce + 1 : 1;
+    writtenAt = commitStartedAt;
+    return write(item);
   };
   return {
     add(item) {
       waiting++;
-      const written = inNextCommit(() => write(item));
+      const written = inNextCommit(() => writeCounted(item));
       written.then(settled, settled);
       return written;
     },
     get waiting() {
       return waiting;
+    },
+    get atOnce() {
+      return performance.now() - writtenAt > FORGOTTEN_MS ? 0 : atOnce;
     },
   };
 }
@@ -82,6 +97,7 @@ function schedule(): void {
 function commitNext(): void {
   planned = undefined;
   const startedAt = performance.now();
+  commitStartedAt = startedAt;
   const group = queue;
   queue = [];
   const results: unknown[] = [];

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { passPoint } from '@/db/faults';
 import { type PlannedRun, storePlannedRun, takePendingRuns } from '@/db/runs';
@@ -18,12 +18,22 @@ const BATCH = 64;
 const POLL_INTERVAL_MS = 5_000;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 const MAX_REVISIONS = 5_000;
+/** How long planning leaves the event loop to events that pour in, between two batches. */
+const FLOOD_REST_MS = 200;
 
-/** Turns pending runs into mails and tasks, or into the problem that prevents them. `planned`: some are there to deliver. */
+export interface DispatchOptions {
+  /** Some mails or tasks are there to deliver. */
+  planned(): void;
+  /** Called each time that it looks for work. */
+  beat?(): void;
+  /** Events come in faster than they can be stored: a sender must not wait for what is stored already. */
+  isFlooded?(): boolean;
+}
+
+/** Turns pending runs into mails and tasks, or into the problem that prevents them. */
 export function startDispatchLoop(
-  planned: () => void,
   logger: Logger,
-  beat: () => void = () => undefined,
+  { planned, beat = () => undefined, isFlooded = () => false }: DispatchOptions,
 ): DispatchLoop {
   const revisions = new Map<string, Dispatcher>();
   let cursor = '';
@@ -55,7 +65,7 @@ export function startDispatchLoop(
     try {
       do {
         again = false;
-        while (!stopped && (await dispatchBatch())) await nextTurn();
+        while (!stopped && (await dispatchBatch())) await (isFlooded() ? delay(FLOOD_REST_MS) : nextTurn());
       } while (again && !stopped);
     } catch (error) {
       logger.error({ err: error }, 'pending runs could not be planned');

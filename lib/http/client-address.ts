@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { type AddressRange, inRanges } from './address-ranges';
 
@@ -23,6 +24,8 @@ export function clientAddress(
 }
 
 function normal(text: string): string | undefined {
+  // What every request over IPv4 shows, and is as it should be.
+  if (isIPv4(text)) return text;
   return ipaddr.isValid(text) ? ipaddr.process(text).toString() : undefined;
 }
 

@@ -39,7 +39,7 @@ const discard = (kind: 'run' | 'mail' | 'task', id: string) =>
 async function failedRun(action: object) {
   await createDispatcher(EVERYTHING, { eventType: 'sent', actions: [action] }, Date.now());
   const eventId = await send('sent');
-  const loop = startDispatchLoop(() => undefined, server.context.logger);
+  const loop = startDispatchLoop(server.context.logger, { planned: () => undefined });
   await reached(eventId, action === TASK ? 'running' : 'failed');
   await loop.stop();
   if (action === TASK) await failTask();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { configure, startBenchServer } from './bench-server.mjs';
 import { startChild } from './child.mjs';
 
-const SAMPLE_MS = 20;
+const SAMPLE_MS = 5;
 /** With no arrival for so long, what has not come is lost. */
 const SILENCE_MS = 20_000;
 
