@@ -9,10 +9,12 @@ export interface AsideQuery {
 /** Rows of each query, each a list of its columns. */
 export type AsideResults = unknown[][][];
 
-/** A thread that reads beside the server's own connection: what it looks through, nobody else waits for. */
+/** A thread that works beside the server's own connection: what it looks through, nobody else waits for. */
 export interface Aside {
   /** @throws what SQLite says. */
   read(queries: readonly AsideQuery[]): Promise<AsideResults>;
+  /** Copies what the write-ahead log holds into the database, as far as nobody reads it. @throws what SQLite says. */
+  checkpoint(): Promise<void>;
   close(): void;
 }
 
@@ -74,14 +76,19 @@ export function createAside(script: string, file: string): Aside {
     void current.terminate();
   }
 
+  function ask(question: { queries: readonly AsideQuery[] } | { checkpoint: true }): Promise<AsideResults> {
+    clearTimeout(idle);
+    worker ??= start();
+    worker.ref();
+    const id = ++asked;
+    worker.postMessage({ id, ...question });
+    return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+  }
+
   return {
-    read(queries) {
-      clearTimeout(idle);
-      worker ??= start();
-      worker.ref();
-      const id = ++asked;
-      worker.postMessage({ id, queries });
-      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    read: (queries) => ask({ queries }),
+    async checkpoint() {
+      await ask({ checkpoint: true });
     },
     close,
   };

@@ -118,9 +118,10 @@ export function schemaVersion(): number {
 }
 
 /** Has `readAside` read in another thread from now on. @param create gets the path of the database. */
-export function attachAside(create: (file: string) => Aside): void {
+export function attachAside(create: (file: string) => Aside): Aside {
   const current = open();
   current.aside = create(current.sqlite.name);
+  return current.aside;
 }
 
 /**
@@ -254,5 +255,4 @@ function configure(sqlite: SqliteDatabase.Database, fresh: boolean): void {
   sqlite.pragma('temp_store = MEMORY');
   sqlite.pragma('cache_size = -16000');
   sqlite.pragma('journal_size_limit = 67108864');
-  sqlite.pragma('wal_autocheckpoint = 8000');
 }

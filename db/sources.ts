@@ -1,8 +1,8 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Source } from '@/lib/sources/schema';
 import { recordAudit, recordChange } from './audit';
-import { database, prepared, writeTransaction } from './client';
+import { database, statement, writeTransaction } from './client';
 import { sources } from './schema/sources';
 
 export interface StoredSource extends Source {
@@ -85,21 +85,24 @@ function readSource(name: string) {
 
 /** The source of that name, with its encrypted secrets. */
 export async function findSource(name: string): Promise<StoredSource | undefined> {
-  const row = findStatement().get({ name });
+  const row = statement(FIND_SOURCE).get(name) as SourceRow | undefined;
   if (!row) return undefined;
-  const { secretCiphertext, previousSecretCiphertext } = row;
-  return { ...toSource(row), secretCiphertext, previousSecretCiphertext: previousSecretCiphertext ?? undefined };
+  const { description, previousSecretCiphertext, previousSecretUntil, ...rest } = row;
+  return {
+    ...rest,
+    description: description ?? undefined,
+    previousSecretCiphertext: previousSecretCiphertext ?? undefined,
+    previousSecretUntil: previousSecretUntil ?? undefined,
+  };
 }
 
-function findStatement() {
-  return prepared('sources.find', (db) =>
-    db
-      .select()
-      .from(sources)
-      .where(eq(sources.name, sql.placeholder('name')))
-      .prepare(),
-  );
-}
+type SourceRow = typeof sources.$inferSelect;
+
+const FIND_SOURCE = `
+  SELECT id, name, description, secret_ciphertext secretCiphertext, secret_last_four secretLastFour,
+    previous_secret_ciphertext previousSecretCiphertext, previous_secret_until previousSecretUntil,
+    creation_timestamp creationTimestamp, update_timestamp updateTimestamp
+  FROM sources WHERE name = ?`;
 
 /** All sources, by name, without their secrets. */
 export async function listSources(): Promise<Source[]> {

@@ -13,6 +13,7 @@ export function clientAddress(
   trusted: readonly AddressRange[],
 ): string {
   let address = normal(peer ?? '') ?? 'unknown';
+  if (trusted.length === 0) return address;
   const hops = (forwarded ?? '').split(',').reverse();
   for (const hop of hops) {
     if (address === 'unknown' || !inRanges(address, trusted)) break;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingEvent } from './cloud-events';
 
 /** SHA-256 of what the event says, hex: the same key with another fingerprint is a mistake of the sender. */
 export function fingerprint(event: IncomingEvent): string {
-  return createHash('sha256').update(event.type).update('\n').update(JSON.stringify(event.content)).digest('hex');
+  return hash('sha256', `${event.type}\n${JSON.stringify(event.content)}`, 'hex');
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
+import { startCheckpoints } from '@/db/checkpoints';
 import { attachAside, closeDatabase, openDatabase } from '@/db/client';
 import { storeMatchedEvent } from '@/db/events';
 import { findSource } from '@/db/sources';
@@ -56,7 +57,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   const dataDir = path.resolve(config.dataDir);
   const { allowNetworkDisk } = config;
   await openDatabase(dataDir, path.join(process.cwd(), 'db', 'migrations'), { allowNetworkDisk });
-  attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
+  const aside = attachAside((file) => createAside(path.join(process.cwd(), 'db', 'read-aside.mjs'), file));
   let engine: Engine | undefined;
   const disk = await createDiskWatch(dataDir, config.minFreeBytes, logger);
   const isFirstStart = (await findSource('default')) === undefined;
@@ -70,6 +71,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   engine = await startEngine();
   void prepareReserve(dataDir, config.reserveBytes, disk.space, logger);
   const stopRetention = startRetention(logger);
+  const stopCheckpoints = startCheckpoints(aside, logger);
   const stopWatch = watchLoops(context.heartbeats, logger);
   return {
     context,
@@ -77,6 +79,7 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
     setUpLink,
     async stop(graceMs, drained) {
       stopRetention();
+      stopCheckpoints();
       stopWatch();
       endLiveStreams();
       await Promise.all([engine?.stop(graceMs), drained]);
