@@ -8,7 +8,7 @@ import { startCheckpoints } from './checkpoints';
 import { rawDatabase, writeTransaction } from './client';
 import { openPrivateDatabase, type PrivateDatabase } from './testing';
 
-const ROWS = 3_000;
+const ROWS = 30_000;
 
 let database: PrivateDatabase;
 let aside: Aside;

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { Aside } from './aside';
 import { isDatabaseBusy, rawDatabase } from './client';
 
-const INTERVAL_MS = 250;
+const INTERVAL_MS = 1_000;
 /** So many rows written make a checkpoint worth its while. */
-const MANY_CHANGES = 2_000;
+const MANY_CHANGES = 20_000;
 /** Fewer are checkpointed this long after the last time. */
 const FEW_CHANGES_MS = 10_000;
 /** SQLite's own checkpoint, inside a commit, for when this one does not keep up: pages in the log. */

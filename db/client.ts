@@ -181,6 +181,12 @@ function mindingLocks<T>(current: OpenDatabase, write: () => T): T {
   }
 }
 
+/** Reads several things of one moment; each alone would take and give back the locks of a reader. */
+export function readTransaction<T>(read: () => T): T {
+  const { sqlite } = open();
+  return sqlite.inTransaction ? read() : sqlite.transaction(read).deferred();
+}
+
 /** Writes what is no act of anybody, such as when a token was last used: the audit log does not tell of it. */
 export function keepBooks<T>(work: (tx: Database) => T): T {
   return outsideRequest(() => writeTransaction(work));

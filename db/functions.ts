@@ -4,6 +4,7 @@ import { recordChange } from './audit';
 import { database, prepared, writeTransaction } from './client';
 import { functionCode, functions } from './schema/functions';
 import { UNREADABLE_FUNCTION } from './schema/unreadable';
+import { outdate } from './versions';
 
 /** A function as it is stored: what may be shown, and the ciphertext of what may not. */
 export interface StoredFunction {
@@ -108,6 +109,7 @@ export async function readFunctionCode(hash: string): Promise<Buffer> {
 function recording<T>(name: string, change: () => T, secrets?: readonly string[]): T {
   const { secretsCiphertext: _sealed, ...shown } = getTableColumns(functions);
   const read = () => database().select(shown).from(functions).where(eq(functions.name, name)).get();
+  outdate('functions');
   return recordChange('function', read, change, secrets);
 }
 

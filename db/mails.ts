@@ -14,7 +14,7 @@ import {
 import type { RunStatus } from '@/lib/runs/schema';
 import { closeAttempt, openAttempt } from './attempts';
 import { noteChange } from './changes';
-import { database, plucked, prepared, statement, writeTransaction } from './client';
+import { database, plucked, prepared, readTransaction, statement, writeTransaction } from './client';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
 import type { LostWorks } from './lost-work';
@@ -190,7 +190,7 @@ const queuedMails: LaneQueue = {
 
 /** Ids of mails that are due, by turns over the lanes. */
 export function pickDueMails(options: PickOptions): { ids: string[]; cursor: string } {
-  return pickDue(queuedMails, options);
+  return readTransaction(() => pickDue(queuedMails, options));
 }
 
 /** Claims due mails in a commit of their own. */

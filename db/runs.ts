@@ -3,7 +3,7 @@ import type { PlannedMail, PlannedTask, Problem } from '@/lib/dispatch/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
-import { database, plucked, prepared, writeTransaction } from './client';
+import { database, plucked, prepared, readTransaction, writeTransaction } from './client';
 import { findEvent, toEvent } from './events';
 import { type LaneQueue, pickDue } from './lanes';
 import { insertMail } from './mails';
@@ -47,9 +47,11 @@ const pendingRuns: LaneQueue = {
 
 /** Pending runs with their events, by turns over the event types. Nothing is claimed: planning has no side effect. */
 export async function takePendingRuns(limit: number, cursor: string): Promise<{ runs: PendingRun[]; cursor: string }> {
-  const picked = pickDue(pendingRuns, { limit, now: 0, laneCap: limit, inFlight: new Map(), cursor });
-  const rows = pendingStatement().all({ ids: JSON.stringify(picked.ids) });
-  return { runs: rows.map((row) => ({ ...row, event: toEvent(row.event) })), cursor: picked.cursor };
+  return readTransaction(() => {
+    const picked = pickDue(pendingRuns, { limit, now: 0, laneCap: limit, inFlight: new Map(), cursor });
+    const rows = picked.ids.length === 0 ? [] : pendingStatement().all({ ids: JSON.stringify(picked.ids) });
+    return { runs: rows.map((row) => ({ ...row, event: toEvent(row.event) })), cursor: picked.cursor };
+  });
 }
 
 function pendingStatement() {

@@ -4,6 +4,7 @@ import type { Source } from '@/lib/sources/schema';
 import { recordAudit, recordChange } from './audit';
 import { database, statement, writeTransaction } from './client';
 import { sources } from './schema/sources';
+import { outdate } from './versions';
 
 export interface StoredSource extends Source {
   secretCiphertext: string;
@@ -21,6 +22,7 @@ export async function insertSource(
   now: number,
 ): Promise<Source> {
   const id = newObjectId(now);
+  outdate('sources');
   writeTransaction(() =>
     recordChange(
       'source',
@@ -49,6 +51,7 @@ export async function setSourceSecret(
   now: number,
 ): Promise<number> {
   const keepsPrevious = previousUntil !== undefined;
+  outdate('sources');
   return writeTransaction(() => {
     const { changes } = database()
       .update(sources)
@@ -68,6 +71,7 @@ export async function setSourceSecret(
 
 /** Says what a source is for; null: nothing. @returns how many were changed: 0 or 1. */
 export async function setSourceDescription(name: string, description: string | null, now: number): Promise<number> {
+  outdate('sources');
   const change = () =>
     database().update(sources).set({ description, updateTimestamp: now }).where(eq(sources.name, name)).run().changes;
   return writeTransaction(() => recordChange('source', () => readSource(name), change));
@@ -75,6 +79,7 @@ export async function setSourceDescription(name: string, description: string | n
 
 /** Removes a source; its events stay. @returns how many were removed: 0 or 1. */
 export async function deleteSource(name: string): Promise<number> {
+  outdate('sources');
   const remove = () => database().delete(sources).where(eq(sources.name, name)).run().changes;
   return writeTransaction(() => recordChange('source', () => readSource(name), remove));
 }

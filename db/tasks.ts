@@ -5,7 +5,7 @@ import type { JsonValue } from '@/lib/format/json';
 import type { Task, TaskError, TaskLogLine } from '@/lib/tasks/schema';
 import { closeAttempt, openAttempt } from './attempts';
 import { noteChange } from './changes';
-import { database, plucked, prepared, statement, writeTransaction } from './client';
+import { database, plucked, prepared, readTransaction, statement, writeTransaction } from './client';
 import { type MatchedEvent, storeMatchedEvent } from './events';
 import { hasFault } from './faults';
 import { type LaneQueue, type PickOptions, pickDue } from './lanes';
@@ -147,7 +147,7 @@ function dueAtPriority(lane: string, priority: number, now: number, limit: numbe
 
 /** Ids of tasks that are due, by turns over the functions. */
 export function pickDueTasks(options: PickOptions): { ids: string[]; cursor: string } {
-  return pickDue(newTasks, options);
+  return readTransaction(() => pickDue(newTasks, options));
 }
 
 /** Claims due tasks in a commit of their own. */

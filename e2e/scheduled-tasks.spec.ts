@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';
-import { TASK_LANE_CAP } from '@/lib/delivery/slots';
+import { TASK_PACE } from '@/lib/delivery/slots';
 import { type Api, sendEvent, signIn } from './fixtures/api';
 import { type DispatchersServer, startDispatchers } from './fixtures/dispatchers-server';
 import { createDispatcher, createHttpFunction, createTask } from './fixtures/factories';
@@ -119,7 +119,9 @@ test('of a backlog the higher priority goes first, then the earlier start', asyn
   try {
     const { name: functionName } = await createHttpFunction(api, ledger.url);
     // Fills the function's lane, so that what comes next has to wait.
-    const blockers = await Promise.all(Array.from({ length: TASK_LANE_CAP }, () => createTask(api, { functionName })));
+    const blockers = await Promise.all(
+      Array.from({ length: TASK_PACE.atFirst }, () => createTask(api, { functionName })),
+    );
     await ledger.waitFor(blockers.length);
     const start = Date.now() - 60_000;
     const wanted = [

@@ -22,8 +22,8 @@ const MAX_HOLD_MS = 10;
 /** From this many on, commits follow each other with a rest, so that they grow instead of being many. */
 const BUSY_FROM = 8;
 /** How long that rest is, in the time that the commit before took, and at most. */
-const REST_FACTOR = 2;
-const MAX_REST_MS = 10;
+const REST_FACTOR = 1;
+const MAX_REST_MS = 5;
 /** After this long a commit says nothing of how much comes in. */
 const FORGOTTEN_MS = 100;
 /** So many do not wait for the end of a rest. */
@@ -38,7 +38,7 @@ let commitStartedAt = 0;
 /**
  * Runs `work` in a write transaction that everything shares which is asked for within one turn of the event loop: new
  * events, plans, claims and outcomes. What a commit costs (a sync, and the pages of the log) is paid once for all of them;
- * while there is much to write, commits also rest in between, twice as long as they took, and so become fewer and larger.
+ * while there is much to write, commits also rest in between, as long as they took, and so become fewer and larger.
  * @param work must be as good when it runs a second time, after its first run was rolled back.
  * @returns what it returned, when that is synced to disk. @throws what it threw.
  */

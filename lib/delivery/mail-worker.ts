@@ -7,8 +7,9 @@ import { deliverMail } from './deliver-mail';
 import { earliest } from './earliest';
 import { toEarlyMailFinish, toFaultyMailFinish } from './fault';
 import { inNextCommit } from './group-commit';
+import { createPace } from './pace';
 import { createRecorder } from './record';
-import { MAIL_LANE_CAP, MAIL_SLOTS } from './slots';
+import { MAIL_LANE_SHARE, MAIL_PACE, MAIL_SLOTS } from './slots';
 import { startWorker, type Worker } from './worker';
 
 interface MailInWork extends ClaimedMail {
@@ -26,16 +27,24 @@ export function startMailWorker(logger: Logger): Worker {
     whenInDoubt: config.mailWhenInDoubt,
     now: Date.now,
   });
+  const pace = createPace(MAIL_PACE);
+  const atOnce = () => {
+    const all = pace.atOnce(MAIL_TARGET);
+    return { all, lane: Math.floor(all * MAIL_LANE_SHARE) };
+  };
   const worker = startWorker<MailInWork>(
     {
       name: 'mails',
       beat: () => heartbeats.beat('mails'),
       slots: MAIL_SLOTS,
-      laneCap: MAIL_LANE_CAP,
+      laneCap: MAIL_SLOTS * MAIL_LANE_SHARE,
+      atOnce,
       async claim(options) {
-        const limit = Math.min(options.limit, breakers.room(MAIL_TARGET, options.now));
-        if (limit === 0) return { items: [], cursor: options.cursor };
-        const { ids, cursor } = pickDueMails({ ...options, limit });
+        const most = atOnce();
+        const running = MAIL_SLOTS - options.limit;
+        const limit = Math.min(most.all - running, breakers.room(MAIL_TARGET, options.now));
+        if (limit <= 0) return { items: [], cursor: options.cursor };
+        const { ids, cursor } = pickDueMails({ ...options, limit, laneCap: most.lane });
         if (ids.length === 0) return { items: [], cursor };
         const items = await inNextCommit(() => ids.flatMap((id) => claimMail(id, options.now)));
         const begin = (item: ClaimedMail) => ({ ...item, trial: breakers.begin(MAIL_TARGET, options.now) });
@@ -48,7 +57,9 @@ export function startMailWorker(logger: Logger): Worker {
       },
       async work(claimed, signal) {
         if (hasFault('success-before-send')) await record(toEarlyMailFinish(claimed, Date.now()));
+        const startedAt = performance.now();
         const { finish, result } = await deliverMail(claimed, delivery(), signal);
+        pace.note(MAIL_TARGET, performance.now() - startedAt, result === 'answered');
         passPoint('send');
         breakers.end(claimed.trial, result, finish.attempt.message ?? '', finish.endedAt);
         metrics.countAttempt('mails', finish.attempt.class ?? finish.attempt.outcome);

@@ -10,8 +10,9 @@ import { deliverTask, type TaskDelivery } from './deliver-task';
 import { earliest } from './earliest';
 import { toEarlyFinish, toFaultyFinish } from './fault';
 import { inNextCommit } from './group-commit';
+import { createPace } from './pace';
 import { createRecorder } from './record';
-import { TASK_LANE_CAP, TASK_SLOTS } from './slots';
+import { TASK_LANE_CAP, TASK_PACE, TASK_SLOTS } from './slots';
 import { startWorker, type Worker } from './worker';
 
 interface TaskInWork extends ClaimedTask {
@@ -30,14 +31,17 @@ export function startTaskWorker(logger: Logger): Worker {
     triedSince: async ({ id, retryForTaskIds, retriesBefore = 0, creationTimestamp }) =>
       (await firstTriedAt(retryForTaskIds[retriesBefore] ?? id)) ?? creationTimestamp,
   };
+  const pace = createPace(TASK_PACE);
   const worker = startWorker<TaskInWork>(
     {
       name: 'tasks',
       beat: () => heartbeats.beat('tasks'),
       slots: TASK_SLOTS,
       laneCap: TASK_LANE_CAP,
+      atOnce: (lane) => ({ all: TASK_SLOTS, lane: pace.atOnce(lane) }),
       async claim(options) {
-        const roomOf = (lane: string) => breakers.room(functionTarget(lane), options.now);
+        const paced = (lane: string) => pace.atOnce(lane) - (options.inFlight.get(lane) ?? 0);
+        const roomOf = (lane: string) => Math.min(paced(lane), breakers.room(functionTarget(lane), options.now));
         const agedSince = taskAgeingMs === undefined ? undefined : options.now - taskAgeingMs;
         const { ids, cursor } = pickDueTasks({ ...options, roomOf, agedSince });
         if (ids.length === 0) return { items: [], cursor };
@@ -57,7 +61,9 @@ export function startTaskWorker(logger: Logger): Worker {
       async work(claimed, signal) {
         const { trial } = claimed;
         if (hasFault('success-before-send')) await record(toEarlyFinish(claimed, Date.now()));
+        const startedAt = performance.now();
         const { finish, pauseFunction: pause, result } = await deliverTask(claimed, delivery, signal, trial.probe);
+        pace.note(claimed.lane, performance.now() - startedAt, finish.end.status === 'complete');
         passPoint('send');
         breakers.end(trial, result, messageOf(finish), finish.endedAt);
         metrics.countAttempt('tasks', outcomeOf(finish));

@@ -9,6 +9,8 @@ export interface WorkerSpec<Item extends { lane: string }> {
   slots: number;
   /** How many of them may belong to one lane. */
   laneCap: number;
+  /** How many may be under way now, in all and of one lane, when that is less. */
+  atOnce?(lane: string): { all: number; lane: number };
   claim(options: ClaimOptions): Promise<{ items: Item[]; cursor: string }>;
   /** Acts and records the outcome; the signal says that the server is stopping. */
   work(item: Item, signal: AbortSignal): Promise<void>;
@@ -93,11 +95,14 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
   async function claimAll(): Promise<void> {
     while (!stopped && running < spec.slots) {
       const { laneCap, slots } = spec;
-      const picked = await spec.claim({ limit: slots - running, now: Date.now(), laneCap, inFlight, cursor });
+      const limit = slots - running;
+      const picked = await spec.claim({ limit, now: Date.now(), laneCap, inFlight, cursor });
       cursor = picked.cursor;
       if (picked.items.length === 0) return;
       passPoint('claim');
       for (const item of picked.items) void begin(item);
+      // Nothing more was due, or may be under way now; what comes in meanwhile wakes this again.
+      if (picked.items.length < limit) return;
     }
   }
 
@@ -140,6 +145,9 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
     get running() {
       return running;
     },
-    hasRoomFor: (lane) => running < spec.slots && (inFlight.get(lane) ?? 0) < spec.laneCap,
+    hasRoomFor(lane) {
+      const most = spec.atOnce?.(lane) ?? { all: spec.slots, lane: spec.laneCap };
+      return running < most.all && (inFlight.get(lane) ?? 0) < most.lane;
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { findRevision } from '@/db/dispatchers';
-import { findFunction } from '@/db/functions';
 import type { PendingRun, PlannedRun } from '@/db/runs';
 import type { Action, Dispatcher } from '@/lib/dispatchers/schema';
-import { ExecutionOptions } from '@/lib/functions/schema';
+import { loadFunction } from '@/lib/functions/load-function';
 import { serverContext } from '@/lib/server/context';
 import { plan } from './plan';
 import type { EventScope, Plan } from './schema';
@@ -51,8 +50,9 @@ export async function planRun(run: PendingRun, revisions: Map<string, Dispatcher
 
 /** The priority that a function gives its tasks when nobody says otherwise. */
 async function defaultPriority(functionName: string): Promise<number | undefined> {
-  const options = (await findFunction(functionName))?.definition.executionOptions;
-  return ExecutionOptions.safeParse(options).data?.defaultPriority;
+  // One that cannot be read says so when its task is run.
+  const fn = await loadFunction(functionName).catch(() => undefined);
+  return fn?.settings.executionOptions?.defaultPriority;
 }
 
 /** A fault in planning one run must not stop the runs behind it. */

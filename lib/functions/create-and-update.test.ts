@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertApplication } from '@/db/applications';
 import { rawDatabase } from '@/db/client';
+import { outdate } from '@/db/versions';
 import urls from '@/e2e/corpus/urls.json';
 import {
   allowed,
@@ -200,6 +201,7 @@ describe('secrets', () => {
     const move =
       'UPDATE functions SET secrets_ciphertext = (SELECT secrets_ciphertext FROM functions WHERE name = ?) WHERE name = ?';
     rawDatabase().prepare(move).run('erase', 'thief');
+    outdate('functions');
     await expect(loadFunction('thief')).rejects.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import { findFunction, readFunctionCode, type StoredFunction } from '@/db/functions';
+import { keptWhileUnchanged } from '@/db/versions';
 import { secretBox } from '@/lib/server/context';
 import type { RunnableFunction } from './outcome';
 import { type EnvironmentVariables, type LambdaCredentials, TaskFunction } from './schema';
@@ -21,12 +22,17 @@ export interface LoadedFunction {
 
 /** The function of that name, decrypted and ready to run; undefined when there is none. */
 export async function loadFunction(name: string): Promise<LoadedFunction | undefined> {
+  const opened = await openFunction(name);
+  return opened && { ...opened, runnable: toRunnable(opened.settings, opened.secrets) };
+}
+
+/** Read, opened and checked once, not for every task. */
+const openFunction = keptWhileUnchanged('functions', async (name) => {
   const stored = await findFunction(name);
   if (!stored) return undefined;
   const secrets = openSecrets(stored);
-  const settings = toTaskFunction(stored, secrets);
-  return { settings, secrets, runnable: toRunnable(settings, secrets) };
-}
+  return { settings: toTaskFunction(stored, secrets), secrets };
+});
 
 export function secretsPlace(name: string): string {
   return `functions.secrets:${name}`;

@@ -1,5 +1,4 @@
 import type { StoreResult } from '@/db/events';
-import { findSource, type StoredSource } from '@/db/sources';
 import { authenticateBearer, bearerToken } from '@/lib/auth/authenticate';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { fieldFormat, resourceUnknown, ServiceError } from '@/lib/errors/service-error';
@@ -7,8 +6,8 @@ import { EventInput } from '@/lib/events/schema';
 import { MAX_KEY_LENGTH } from '@/lib/http/idempotency-key';
 import { parseInput } from '@/lib/http/parse-input';
 import { requireTurn } from '@/lib/http/rate-limits';
+import type { SourceInForce } from '@/lib/server/configuration-cache';
 import { serverContext } from '@/lib/server/context';
-import { secretPlace } from '@/lib/sources/new-secret';
 import { contentMode, type IncomingEvent, readCloudEvents } from './cloud-events';
 import { parseJsonBody } from './parse-json';
 import { receiveEvents } from './receive-events';
@@ -38,7 +37,7 @@ interface Receipt {
  * @throws ServiceError in the contract's form for everything that is refused.
  */
 export async function receiveWebhook(sourceName: string, request: IntakeRequest, now: number): Promise<IntakeAnswer> {
-  const source = await findSource(sourceName);
+  const source = await serverContext().cache.source(sourceName);
   const sender = await authenticateSender(source, request, now);
   if (!source) throw resourceUnknown('source', sourceName);
   assertPlainEncoding(request);
@@ -63,7 +62,7 @@ export async function receiveApiEvent(principal: Principal, request: IntakeReque
 
 /** @returns whose allowance of events this counts against. */
 async function authenticateSender(
-  source: StoredSource | undefined,
+  source: SourceInForce | undefined,
   request: IntakeRequest,
   now: number,
 ): Promise<string> {
@@ -92,12 +91,8 @@ function takeTurns(sender: string, count: number, now: number): void {
 }
 
 /** What a sender may sign with: the source's secret, and the one before it while that is still accepted. */
-function secretsOf(source: StoredSource, now: number): string[] {
-  const { name, secretCiphertext, previousSecretCiphertext: previous, previousSecretUntil = 0 } = source;
-  const ciphertexts = previous !== undefined && now < previousSecretUntil ? [previous] : [];
-  const { cache, secretBox } = serverContext();
-  const open = (sealed: string) => cache.openedSecret(sealed, () => secretBox.open(sealed, secretPlace(name)));
-  return [secretCiphertext, ...ciphertexts].map(open);
+function secretsOf({ secret, previous }: SourceInForce, now: number): string[] {
+  return previous && now < previous.until ? [secret, previous.secret] : [secret];
 }
 
 function assertPlainEncoding(request: IntakeRequest): void {

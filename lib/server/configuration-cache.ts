@@ -1,6 +1,8 @@
 import { type Listener, listListeners } from '@/db/dispatchers';
 import { findLocalization } from '@/db/localizations';
+import { findSource, type StoredSource } from '@/db/sources';
 import { findTemplate } from '@/db/templates';
+import { keptWhileUnchanged } from '@/db/versions';
 import { createLocalizer, type Localize } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
 
@@ -13,17 +15,25 @@ export interface ConfigurationCache {
   template(idOrName: string): Template | undefined;
   /** The text of a localization in exactly this language (any case), or undefined. */
   localize: Localize;
-  /** What `open` makes of a sealed secret: opening it for every event would cost more than checking a signature. */
-  openedSecret(sealed: string, open: () => string): string;
+  /** A source with its secrets opened: to read and open them for every event would cost more than storing it. */
+  source(name: string): Promise<SourceInForce | undefined>;
   /** Forgets everything. To be called after each write to the configuration. */
   clear(): void;
 }
 
-export function createConfigurationCache(): ConfigurationCache {
+/** A source with its secrets as senders have them. */
+export interface SourceInForce {
+  name: string;
+  secret: string;
+  /** The one before, accepted until then (epoch ms). */
+  previous: { secret: string; until: number } | undefined;
+}
+
+/** @param openSource opens the secrets of a source. */
+export function createConfigurationCache(openSource: (source: StoredSource) => SourceInForce): ConfigurationCache {
   const listeners = new Map<string, Listener[]>();
   const templates = new Map<string, Template | undefined>();
   const localizations = new Map<string, Localize>();
-  const secrets = new Map<string, string>();
   return {
     async listeners(eventType) {
       const known = listeners.get(eventType);
@@ -44,13 +54,11 @@ export function createConfigurationCache(): ConfigurationCache {
       put(localizations, key, localize);
       return localize(key, language);
     },
-    openedSecret(sealed, open) {
-      const known = secrets.get(sealed) ?? open();
-      if (!secrets.has(sealed)) put(secrets, sealed, known);
-      return known;
-    },
+    source: keptWhileUnchanged('sources', async (name) => {
+      const stored = await findSource(name);
+      return stored && openSource(stored);
+    }),
     clear() {
-      secrets.clear();
       listeners.clear();
       templates.clear();
       localizations.clear();

@@ -62,7 +62,7 @@ export function secretBox(): SecretBox {
   return serverContext().secretBox;
 }
 
-/** To be called after each committed change of dispatchers, templates, localizations or functions. */
+/** To be called after each committed change of dispatchers, templates or localizations. */
 export function configurationChanged(): void {
   serverContext().cache.clear();
 }

@@ -21,6 +21,7 @@ import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
 import { loadSecretKeys } from '@/lib/secrets/secret-keys';
+import { openSource } from '@/lib/sources/open-source';
 import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from './backup-service';
 import { createConfigurationCache } from './configuration-cache';
@@ -125,7 +126,7 @@ function createContext({
     backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard, mailThread.open),
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
-    cache: createConfigurationCache(),
+    cache: createConfigurationCache((source) => openSource(secretBox, source)),
     limits: createRateLimits(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeMatchedEvent),

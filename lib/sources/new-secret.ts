@@ -1,11 +1,7 @@
 import type { SourceSecret } from '@/db/sources';
 import { secretBox } from '@/lib/server/context';
 import { newWebhookSecret } from '@/lib/server/first-start';
-
-/** Where a source's secret is kept, as the secret box must hear it again. */
-export function secretPlace(name: string): string {
-  return `sources.secret:${name}`;
-}
+import { secretPlace } from './open-source';
 
 /** A secret for a source: as the sender gets it, and as it is stored. */
 export function newSecret(name: string): SourceSecret & { secret: string } {

@@ -17,6 +17,7 @@ import { createSmtpTransport } from '@/lib/mail/transport';
 import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
+import { openSource } from '@/lib/sources/open-source';
 import { createVolumeCounter } from '@/lib/statistics/volume';
 import { createBackupService } from '../backup-service';
 import { createConfigurationCache } from '../configuration-cache';
@@ -75,7 +76,7 @@ export async function startPrivateServer(
     loopDelay: watchLoopDelay(),
     disk: { space: undefined, isLow: false, close: () => undefined },
     backups: createBackupService(db.dataDir),
-    cache: createConfigurationCache(),
+    cache: createConfigurationCache((source) => openSource(secretBox, source)),
     limits: createRateLimits(),
     volume: createVolumeCounter(),
     intake: createGroupCommit(storeMatchedEvent),
