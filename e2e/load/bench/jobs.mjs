@@ -133,6 +133,44 @@ export async function crash(stage) {
   };
 }
 
+/** How fast a backlog of runs becomes mails; most of it is left when the time is over. */
+export async function drain(stage, { seconds, count, type = 'bench.mail' }) {
+  stage.skipNumbers(count);
+  const receiver = stage.receiverOf(type);
+  await delay(2_000);
+  const before = await receiver.ask('total');
+  const cpu = stage.server.cpuSeconds();
+  await delay(seconds * 1_000);
+  const total = await receiver.ask('total');
+  const cpuUsed = stage.server.cpuSeconds() - cpu;
+  const { counts, wrong } = await receiver.ask('read', { from: 0, to: count });
+  const repeated = counts.reduce((sum, times) => sum + Math.max(0, times - 1), 0);
+  return {
+    perSecond: (total - before) / seconds,
+    cpuMicros: (cpuUsed / (total - before)) * 1e6,
+    faults: { repeated, wrong },
+  };
+}
+
+/** A steady load for long: does memory stay as it is? */
+export async function soak(stage, { minutes, rate, type = 'bench.mail' }) {
+  await warmUp(stage, type);
+  const memory = [];
+  const sample = setInterval(() => memory.push(Math.round(stage.server.memory())), 10_000);
+  const sent = await stage.send({ type, connections: CONNECTIONS, rate, ms: minutes * 60_000 });
+  clearInterval(sample);
+  const { times: _times, ...faults } = await stage.settle(type, sent);
+  const fifth = Math.ceil(memory.length / 5);
+  const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  return {
+    perSecond: sent.acked / sent.seconds,
+    memoryFirstFifthMb: mean(memory.slice(0, fifth)),
+    memoryLastFifthMb: mean(memory.slice(-fifth)),
+    memoryMostMb: Math.max(...memory),
+    faults: { ...faults, refused: refusedOf(sent) },
+  };
+}
+
 async function warmUp(stage, type) {
   const sent = await stage.send({ type, connections: CONNECTIONS, rate: 500, ms: WARM_UP_MS });
   await stage.settle(type, sent);

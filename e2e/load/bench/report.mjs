@@ -12,13 +12,27 @@ const TARGETS = {
   'POST to mail at 200/s, console in use': { p99: 25 },
   'kill -9': { lastAfterReadySeconds: 2 },
 };
-const LIMIT_OF = { acks: 'acks', mails: 'mails', 'HTTP calls': 'calls' };
+/** Of an empty database. */
+const FOR_ALL = { idleMb: 200 };
+const LIMIT_OF = {
+  acks: 'acks',
+  mails: 'mails',
+  'HTTP calls': 'calls',
+  'acks, grown': 'acks',
+  'mails, grown': 'mails',
+  'HTTP calls, grown': 'calls',
+  'mails out of a backlog': 'mails',
+};
 const LABELS = {
   perSecond: 'a second',
   p50: 'p50 ms',
   p99: 'p99 ms',
   cpuMicros: 'CPU µs an event',
   memoryMb: 'memory MB',
+  idleMb: 'idle memory MB',
+  memoryFirstFifthMb: 'memory MB, first fifth',
+  memoryLastFifthMb: 'memory MB, last fifth',
+  memoryMostMb: 'memory MB, most',
   readyMs: 'start ms',
   lastAfterReadySeconds: 'last s after ready',
   waiting: 'undelivered at the kill',
@@ -48,7 +62,7 @@ export function printTable(results, limits) {
   for (const [name, rounds] of Object.entries(results)) {
     process.stdout.write(`\n${name}\n`);
     for (const [key, value] of Object.entries(medianOf(rounds))) {
-      const target = TARGETS[name]?.[key];
+      const target = TARGETS[name]?.[key] ?? FOR_ALL[key];
       const share =
         key === 'perSecond' && LIMIT_OF[name]
           ? ` · ${Math.round((value / limit[LIMIT_OF[name]]) * 100)} % of the limit`

@@ -11,17 +11,18 @@ const SAMPLE_MS = 5;
 const SILENCE_MS = 20_000;
 
 /**
- * @param {{dataDir?: string, env?: Record<string, string>, flags?: string[], prepare?: (dataDir: string) => unknown}} options
- * `dataDir`: a database that is kept; else a temporary one. `prepare`: between the configuration and the measured start.
+ * @param {{env?: Record<string, string>, flags?: string[], configureMore?: (api: Function) => unknown, prepare?: (dataDir: string) => unknown}} options
+ * `configureMore`: through the API; `prepare`: in the database, between the configuration and the measured start.
  */
-export async function openStage({ dataDir: kept, env, flags, prepare } = {}) {
-  const dataDir = kept ?? mkdtempSync(path.join(tmpdir(), 'dispatchers-bench-'));
+export async function openStage({ env, flags, configureMore, prepare } = {}) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'dispatchers-bench-'));
   const [smtp, http, sender] = await Promise.all(
     ['smtp-receiver', 'http-receiver', 'sender'].map((name) => startChild(name)),
   );
   const ports = { smtp: smtp.ready.port, http: http.ready.port };
   let server = await startBenchServer(dataDir, ports, env, prepare ? [] : flags);
   await configure(server, ports);
+  await configureMore?.(server.api);
   if (prepare) {
     await server.stop();
     await prepare(dataDir);
@@ -29,6 +30,10 @@ export async function openStage({ dataDir: kept, env, flags, prepare } = {}) {
   }
   let number = 0;
   return {
+    /** Events of these numbers are in the database already. */
+    skipNumbers(count) {
+      number = count;
+    },
     server,
     receiverOf: (type) => (type === 'bench.mail' ? smtp : http),
     sender,
@@ -85,7 +90,7 @@ export async function openStage({ dataDir: kept, env, flags, prepare } = {}) {
     async close() {
       await server.stop();
       await Promise.all([smtp.stop(), http.stop(), sender.stop()]);
-      if (!kept) rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
