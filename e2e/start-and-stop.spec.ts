@@ -169,8 +169,10 @@ test('a port that is taken ends the start with a message that names it', async (
   });
 });
 
-test('health and readiness are open to anyone', async () => {
+test('health, readiness and the icon that browsers ask for by themselves are open to anyone', async () => {
   await withServer({}, async ({ url }) => {
+    const icon = await fetch(`${url}/favicon.ico`);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/x-icon']);
     expect(await request(url, 'GET', '/health')).toMatchObject({ status: 200, body: { status: 'alive' } });
     expect(await request(url, 'GET', '/ready')).toMatchObject({ status: 200, body: { ready: true, reasons: [] } });
   });
