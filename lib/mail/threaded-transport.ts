@@ -28,8 +28,8 @@ export interface MailThread {
 }
 
 /**
- * The thread that speaks with mail servers; it starts with the first transport. A fault that ends it ends the server too, as any fault that nobody
- * caught: the next start takes up what was under way.
+ * The thread that speaks with mail servers; it starts with the first transport. A fault that ends it ends the server too,
+ * as any fault that nobody caught: the next start takes up what was under way.
  * @param script the bundle of mail-thread.ts
  */
 export function createMailThread(script: string, data: ThreadData): MailThread {
@@ -78,7 +78,10 @@ export function createMailThread(script: string, data: ThreadData): MailThread {
         const id = ++asked;
         const abort = () => tell({ kind: 'abort', id });
         signal?.addEventListener('abort', abort, { once: true });
-        const { outcome } = await ask(id, { kind: 'send', id, transport, mail });
+        const answered = ask(id, { kind: 'send', id, transport, mail });
+        // One that was aborted before tells nobody any more.
+        if (signal?.aborted) abort();
+        const { outcome } = await answered;
         signal?.removeEventListener('abort', abort);
         if (!outcome) throw new Error('the mail thread gave no outcome');
         return outcome;
