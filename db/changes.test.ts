@@ -2,8 +2,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Change, onChanges } from './changes';
 import { writeTransaction } from './client';
 import { storeMatchedEvent } from './events';
-import { storePlannedRuns, takePendingRuns } from './runs';
-import { matchedEvent, NOW, newListener, only, openPrivateDatabase, type PrivateDatabase, storeEvent } from './testing';
+import { takePendingRuns } from './runs';
+import {
+  matchedEvent,
+  NOW,
+  newListener,
+  only,
+  openPrivateDatabase,
+  type PrivateDatabase,
+  storeEvent,
+  storePlannedRuns,
+} from './testing';
 
 let db: PrivateDatabase;
 let heard: Change[];

@@ -10,15 +10,18 @@ export type Change =
   | { kind: 'mail'; id: string; status: MailStatus }
   | { kind: 'task'; id: string; status: TaskStatus };
 
-export type ChangeListener = (changes: readonly Change[]) => void;
+/** @param complete false: more has changed, of which nothing is known. */
+export type ChangeListener = (changes: readonly Change[], complete: boolean) => void;
 
 interface Feed {
   listeners: Set<ChangeListener>;
   /** Of the transaction that is open now. */
   noted: Change[];
+  /** Asks another thread to tell of its changes, or not any more. */
+  wantForeign?: (wanted: boolean) => void;
 }
 
-// The server bundle and Next's bundles each carry a copy of this module; they share the one database.
+// The bundles of a thread each carry a copy of this module; they share its connection.
 const KEY = Symbol.for('dispatchers.changes');
 const holder = globalThis as { [KEY]?: Feed };
 
@@ -39,7 +42,7 @@ export function publishChanges(): void {
   if (current.noted.length === 0) return;
   const changes = current.noted;
   current.noted = [];
-  for (const listener of current.listeners) listener(changes);
+  for (const listener of current.listeners) listener(changes, true);
 }
 
 /** The transaction was rolled back: nothing of it happened. */
@@ -47,10 +50,22 @@ export function forgetChanges(): void {
   feed().noted = [];
 }
 
-/** Calls `listener`, which must not throw, right after each commit. @returns what ends it. */
+/** Calls `listener`, which must not throw, right after each commit of this thread, and a while after those of another. @returns what ends it. */
 export function onChanges(listener: ChangeListener): () => void {
-  feed().listeners.add(listener);
+  const { listeners, wantForeign } = feed();
+  listeners.add(listener);
+  if (listeners.size === 1) wantForeign?.(true);
   return () => {
-    feed().listeners.delete(listener);
+    if (listeners.delete(listener) && listeners.size === 0) wantForeign?.(false);
   };
+}
+
+/** @param want is called when the first listener comes, and when the last one goes. */
+export function setForeignFeed(want: (wanted: boolean) => void): void {
+  feed().wantForeign = want;
+}
+
+/** Tells the listeners what another thread has committed. */
+export function tellForeignChanges(changes: readonly Change[], complete: boolean): void {
+  for (const listener of feed().listeners) listener(changes, complete);
 }

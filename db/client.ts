@@ -12,15 +12,16 @@ import { assertWhole, noteClosed, noteOpen, noteStarting, writeAPage } from './f
 import { assertLocalDisk } from './local-disk';
 import { holdLock, type Lock } from './lock';
 import { migrate } from './migrate';
+import { withPen } from './pen';
 
 export type Database = BetterSQLite3Database & { $client: SqliteDatabase.Database };
 
 interface OpenDatabase {
   drizzle: Database;
   sqlite: SqliteDatabase.Database;
-  lock: Lock;
   schemaVersion: number;
-  forgetExit: () => void;
+  /** Of the thread that opened the file for the whole process. */
+  owner?: { lock: Lock; forgetExit: () => void };
   statements: Map<string, unknown>;
   aside?: Aside;
   /** How long the connection waits for the lock of another program. */
@@ -29,6 +30,7 @@ interface OpenDatabase {
   impatientUntil: number;
 }
 
+const FILE = 'dispatchers.db';
 const BUSY_TIMEOUT_MS = 100;
 /** To wait for a lock holds up the event loop: that is done once, and not again for each write while the lock is held. */
 const IMPATIENT_MS = 1_000;
@@ -48,7 +50,7 @@ export async function openDatabase(
   options: { allowNetworkDisk?: boolean } = {},
 ): Promise<void> {
   if (holder[KEY]) throw new Error('the database is open already');
-  const file = path.join(dataDir, 'dispatchers.db');
+  const file = path.join(dataDir, FILE);
   let lock: Lock | undefined;
   let sqlite: SqliteDatabase.Database | undefined;
   try {
@@ -64,22 +66,31 @@ export async function openDatabase(
     const schemaVersion = await migrate(sqlite, migrationsDir, file);
     writeAPage(sqlite);
     const forgetExit = noteOpen(file);
-    holder[KEY] = {
-      drizzle: drizzle({ client: sqlite }),
-      sqlite,
-      lock,
-      schemaVersion,
-      forgetExit,
-      statements: new Map(),
-      patienceMs: BUSY_TIMEOUT_MS,
-      impatientUntil: 0,
-    };
+    holder[KEY] = { ...toOpen(sqlite, schemaVersion), owner: { lock, forgetExit } };
   } catch (error) {
     if (sqlite) noteClosed(file);
     sqlite?.close();
     lock?.release();
     throw toStartError(error, file);
   }
+}
+
+/** A further connection, for another thread of the process that has opened the database in `dataDir`. */
+export function joinDatabase(dataDir: string, migratedTo: number): void {
+  const sqlite = new SqliteDatabase(path.join(dataDir, FILE), { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  configure(sqlite, false);
+  holder[KEY] = toOpen(sqlite, migratedTo);
+}
+
+function toOpen(sqlite: SqliteDatabase.Database, schemaVersion: number): OpenDatabase {
+  return {
+    drizzle: drizzle({ client: sqlite }),
+    sqlite,
+    schemaVersion,
+    statements: new Map(),
+    patienceMs: BUSY_TIMEOUT_MS,
+    impatientUntil: 0,
+  };
 }
 
 /** What a person can mend is told with its remedy; everything else stays as it is. */
@@ -109,7 +120,7 @@ export function rawDatabase(): SqliteDatabase.Database {
 
 /** Whether this process still holds the data directory for itself. */
 export function isLockHeld(): boolean {
-  return open().lock.isHeld();
+  return open().owner?.lock.isHeld() ?? false;
 }
 
 /** The schema that this release works with. */
@@ -140,15 +151,17 @@ export async function readAside(queries: readonly AsideQuery[]): Promise<AsideRe
   );
 }
 
-/** Checkpoints and closes; the lock is released last. */
+/** Checkpoints and closes; the lock is released last. A connection that has joined only closes. */
 export function closeDatabase(): void {
-  const current = open();
-  current.aside?.close();
-  current.sqlite.pragma('wal_checkpoint(TRUNCATE)');
-  noteClosed(current.sqlite.name);
-  current.forgetExit();
-  current.sqlite.close();
-  current.lock.release();
+  const { aside, sqlite, owner } = open();
+  aside?.close();
+  if (owner) {
+    sqlite.pragma('wal_checkpoint(TRUNCATE)');
+    noteClosed(sqlite.name);
+    owner.forgetExit();
+  }
+  sqlite.close();
+  owner?.lock.release();
   delete holder[KEY];
 }
 
@@ -161,7 +174,7 @@ export function writeTransaction<T>(work: (tx: Database) => T): T {
   const { sqlite, drizzle: db } = current;
   if (sqlite.inTransaction) throw new Error('a write transaction is open already');
   const result = undoing(forgetTransaction, () =>
-    mindingLocks(current, () => sqlite.transaction(() => audited(sqlite, () => work(db))).immediate()),
+    withPen(() => mindingLocks(current, () => sqlite.transaction(() => audited(sqlite, () => work(db))).immediate())),
   );
   endTransaction(true);
   publishChanges();

@@ -1,7 +1,8 @@
 import { and, count, eq } from 'drizzle-orm';
 import { database, writeTransaction } from './client';
 import { tasks } from './schema/tasks';
-import { type ClaimedTask, claimTask, insertTask, type NewTask, toTask } from './tasks';
+import { type ClaimedTask, claimTask } from './task-claims';
+import { insertTask, type NewTask, toTask } from './tasks';
 
 const underWay = and(eq(tasks.status, 'inProgress'), eq(tasks.direct, true));
 

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonValue } from '@/lib/format/json';
 import { database } from './client';
 import { listEventTypes } from './event-types';
-import { findEvent, type MatchedEvent, noRuns, storeEvents, withFates } from './events';
-import { listRunsOfEvent, storePlannedRuns } from './runs';
+import { findEvent, type MatchedEvent, noRuns, withFates } from './events';
+import { listRunsOfEvent } from './runs';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 import {
@@ -16,6 +16,8 @@ import {
   type PrivateDatabase,
   pageOfEvents,
   storeEvent,
+  storeEvents,
+  storePlannedRuns,
 } from './testing';
 
 let db: PrivateDatabase;

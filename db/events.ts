@@ -7,7 +7,7 @@ import type { JsonValue } from '@/lib/format/json';
 import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
-import { database, prepared, statement, writeTransaction } from './client';
+import { database, prepared, statement } from './client';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 
@@ -42,12 +42,7 @@ export interface StoreResult {
   creationTimestamp: number;
 }
 
-/** Stores events with their runs in one commit, synced to disk when the promise resolves. One result per event, in order. */
-export async function storeEvents(batch: readonly MatchedEvent[]): Promise<StoreResult[]> {
-  return writeTransaction(() => batch.map(storeMatchedEvent));
-}
-
-/** One event with its runs, inside a write transaction that the caller has opened. */
+/** Stores an event with its runs, inside a write transaction that the caller has opened. */
 export function storeMatchedEvent(event: MatchedEvent): StoreResult {
   if (event.dedupKey !== undefined) {
     const known = findByDedupKey(event.dedupKey);

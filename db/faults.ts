@@ -5,6 +5,8 @@ export const FAULTS = [
   'synchronous-normal',
   'no-fencing',
   'never-reclaim',
+  'dispatch-hangs',
+  'dispatch-hangs-unseen',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

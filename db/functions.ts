@@ -1,10 +1,10 @@
 import { asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import { recordChange } from './audit';
-import { database, prepared, writeTransaction } from './client';
+import { database, prepared } from './client';
 import { functionCode, functions } from './schema/functions';
 import { UNREADABLE_FUNCTION } from './schema/unreadable';
-import { outdate } from './versions';
+import { changing } from './versions';
 
 /** A function as it is stored: what may be shown, and the ciphertext of what may not. */
 export interface StoredFunction {
@@ -32,15 +32,13 @@ export async function insertFunction(
   code: FunctionCode | undefined,
   now: number,
 ): Promise<void> {
-  writeTransaction(() =>
-    recording(fields.name, () => {
-      storeCode(code);
-      database()
-        .insert(functions)
-        .values({ ...toColumns(fields), id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
-        .run();
-    }),
-  );
+  changeFunction(fields.name, () => {
+    storeCode(code);
+    database()
+      .insert(functions)
+      .values({ ...toColumns(fields), id: newObjectId(now), creationTimestamp: now, updateTimestamp: now })
+      .run();
+  });
 }
 
 /**
@@ -63,18 +61,16 @@ export async function updateFunction(
     removeUnusedCode();
     return changes;
   };
-  return writeTransaction(() => recording(fields.name, store, secrets));
+  return changeFunction(fields.name, store, secrets);
 }
 
 /** Removes a function and code that nothing else uses. @returns how many were removed: 0 or 1. */
 export async function deleteFunction(name: string): Promise<number> {
-  return writeTransaction(() =>
-    recording(name, () => {
-      const { changes } = database().delete(functions).where(eq(functions.name, name)).run();
-      removeUnusedCode();
-      return changes;
-    }),
-  );
+  return changeFunction(name, () => {
+    const { changes } = database().delete(functions).where(eq(functions.name, name)).run();
+    removeUnusedCode();
+    return changes;
+  });
 }
 
 /** The function of that name, or undefined. */
@@ -106,11 +102,10 @@ export async function readFunctionCode(hash: string): Promise<Buffer> {
 }
 
 /** A secret is sealed anew with every write: its ciphertext says nothing about whether it is another one. */
-function recording<T>(name: string, change: () => T, secrets?: readonly string[]): T {
+function changeFunction<T>(name: string, change: () => T, secrets?: readonly string[]): T {
   const { secretsCiphertext: _sealed, ...shown } = getTableColumns(functions);
   const read = () => database().select(shown).from(functions).where(eq(functions.name, name)).get();
-  outdate('functions');
-  return recordChange('function', read, change, secrets);
+  return changing('functions', () => recordChange('function', read, change, secrets));
 }
 
 function storeCode(code: FunctionCode | undefined): void {

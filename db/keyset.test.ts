@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RqlNode } from '@/lib/rql/schema';
 import { eventSource } from './event-walk';
-import { storeEvents } from './events';
 import { collectPage, countMatching, type KeysetSource } from './keyset';
-import { matchedEvent, openPrivateDatabase, type PrivateDatabase } from './testing';
+import { matchedEvent, openPrivateDatabase, type PrivateDatabase, storeEvents } from './testing';
 
 const EVENTS = 6_000;
 

@@ -2,17 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newObjectId } from '@/lib/format/id';
 import { writeTransaction } from './client';
 import { markRunningAttemptsLost } from './lost-work';
-import {
-  type ClaimedMail,
-  claimMails,
-  findMails,
-  finishMails,
-  insertMail,
-  type MailFinish,
-  reclaimMails,
-} from './mails';
-import { claimTasks, insertTask, reclaimTasks } from './tasks';
-import { NOW, openPrivateDatabase, type PrivateDatabase, pick } from './testing';
+import { type ClaimedMail, type MailFinish, reclaimMails } from './mail-claims';
+import { findMails, insertMail } from './mails';
+import { reclaimTasks } from './task-claims';
+import { insertTask } from './tasks';
+import { claimMails, claimTasks, finishMails, NOW, openPrivateDatabase, type PrivateDatabase, pick } from './testing';
 
 const SECOND_MS = 1_000;
 

@@ -2,21 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listAttempts } from './attempts';
 import { rawDatabase, writeTransaction } from './client';
 import { markRunningAttemptsLost } from './lost-work';
+import { type ClaimedMail, type MailFinish, nextMailDueAt, reclaimMails } from './mail-claims';
+import { deleteMail, findMails, insertMail, listMailRecipients, type NewMail } from './mails';
+import { listRunsOfEvent, takePendingRuns } from './runs';
 import {
-  type ClaimedMail,
   claimMails,
-  deleteMail,
-  findMails,
   finishMails,
-  insertMail,
-  listMailRecipients,
-  type MailFinish,
-  type NewMail,
-  nextMailDueAt,
-  reclaimMails,
-} from './mails';
-import { listRunsOfEvent, storePlannedRuns, takePendingRuns } from './runs';
-import {
   mailAction,
   matchedEvent,
   NOW,
@@ -26,6 +17,7 @@ import {
   type PrivateDatabase,
   pick,
   storeEvent,
+  storePlannedRuns,
 } from './testing';
 
 let db: PrivateDatabase;

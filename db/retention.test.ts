@@ -1,11 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newObjectId } from '@/lib/format/id';
 import { rawDatabase } from './client';
-import { findEvent, storeEvents } from './events';
+import { findEvent } from './events';
 import { makeOnce } from './request-keys';
 import { releaseFreePages, removeFinished } from './retention';
 import { insertTask } from './tasks';
-import { matchedEvent, newListener, only, openPrivateDatabase, type PrivateDatabase, taskAction } from './testing';
+import {
+  matchedEvent,
+  newListener,
+  only,
+  openPrivateDatabase,
+  type PrivateDatabase,
+  storeEvents,
+  taskAction,
+} from './testing';
 import { countSignInAttempt, purgeSignInFailures } from './users';
 
 const DAY_MS = 24 * 3_600_000;

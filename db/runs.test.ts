@@ -11,14 +11,7 @@ import {
   updateDispatcher,
 } from './dispatchers';
 import { setRunStatus } from './run-status';
-import {
-  findEventOfRun,
-  listRunsByStatus,
-  listRunsOfEvent,
-  type PendingRun,
-  storePlannedRuns,
-  takePendingRuns,
-} from './runs';
+import { findEventOfRun, listRunsByStatus, listRunsOfEvent, type PendingRun, takePendingRuns } from './runs';
 import { mails } from './schema/mails';
 import { tasks } from './schema/tasks';
 import {
@@ -30,6 +23,7 @@ import {
   openPrivateDatabase,
   type PrivateDatabase,
   storeEvent,
+  storePlannedRuns,
   taskAction,
 } from './testing';
 

@@ -3,7 +3,7 @@ import type { PlannedMail, PlannedTask, Problem } from '@/lib/dispatch/schema';
 import type { StoredEvent } from '@/lib/events/schema';
 import { newObjectId } from '@/lib/format/id';
 import type { Run, RunStatus } from '@/lib/runs/schema';
-import { database, plucked, prepared, readTransaction, writeTransaction } from './client';
+import { database, plucked, prepared, readTransaction } from './client';
 import { findEvent, toEvent } from './events';
 import { type LaneQueue, pickDue } from './lanes';
 import { insertMail } from './mails';
@@ -66,14 +66,7 @@ function pendingStatement() {
   );
 }
 
-/** Writes the mails and tasks that dispatch planned, with the new status of their runs, in one commit. */
-export async function storePlannedRuns(planned: readonly PlannedRun[], now: number): Promise<void> {
-  writeTransaction(() => {
-    for (const run of planned) storePlannedRun(run, now);
-  });
-}
-
-/** The same for one of them, inside a write transaction that the caller has opened. */
+/** Writes the mail or task that dispatch planned, with the new status of its run, inside a write transaction that the caller has opened. */
 export function storePlannedRun(planned: PlannedRun, now: number): void {
   if (planned.status === 'problem') {
     const reason = [...new Set(planned.problems.map((problem) => problem.message))].join('; ');

@@ -1,8 +1,9 @@
 import { and, eq, gte, lt } from 'drizzle-orm';
 import type { JsonObject } from '@/lib/format/json';
 import { recordChange } from './audit';
-import { database, keepBooks, writeTransaction } from './client';
+import { database, keepBooks } from './client';
 import { settings } from './schema/settings';
+import { changing } from './versions';
 
 /** A setting; undefined while nobody has set it. */
 export function readSetting(key: string): JsonObject | undefined {
@@ -15,7 +16,7 @@ export async function writeSetting(key: string, value: JsonObject, now: number):
     const stored = readSetting(key);
     return stored && { ...stored, name: key };
   };
-  writeTransaction(() => recordChange('setting', read, () => put(key, value, now)));
+  changing('settings', () => recordChange('setting', read, () => put(key, value, now)));
 }
 
 /** Remembers what the server found or did: no act of anybody. */

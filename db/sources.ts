@@ -2,9 +2,9 @@ import { asc, eq } from 'drizzle-orm';
 import { newObjectId } from '@/lib/format/id';
 import type { Source } from '@/lib/sources/schema';
 import { recordAudit, recordChange } from './audit';
-import { database, statement, writeTransaction } from './client';
+import { database, statement } from './client';
 import { sources } from './schema/sources';
-import { outdate } from './versions';
+import { changing } from './versions';
 
 export interface StoredSource extends Source {
   secretCiphertext: string;
@@ -22,8 +22,7 @@ export async function insertSource(
   now: number,
 ): Promise<Source> {
   const id = newObjectId(now);
-  outdate('sources');
-  writeTransaction(() =>
+  changing('sources', () =>
     recordChange(
       'source',
       () => readSource(input.name),
@@ -51,8 +50,7 @@ export async function setSourceSecret(
   now: number,
 ): Promise<number> {
   const keepsPrevious = previousUntil !== undefined;
-  outdate('sources');
-  return writeTransaction(() => {
+  return changing('sources', () => {
     const { changes } = database()
       .update(sources)
       .set({
@@ -71,17 +69,15 @@ export async function setSourceSecret(
 
 /** Says what a source is for; null: nothing. @returns how many were changed: 0 or 1. */
 export async function setSourceDescription(name: string, description: string | null, now: number): Promise<number> {
-  outdate('sources');
   const change = () =>
     database().update(sources).set({ description, updateTimestamp: now }).where(eq(sources.name, name)).run().changes;
-  return writeTransaction(() => recordChange('source', () => readSource(name), change));
+  return changing('sources', () => recordChange('source', () => readSource(name), change));
 }
 
 /** Removes a source; its events stay. @returns how many were removed: 0 or 1. */
 export async function deleteSource(name: string): Promise<number> {
-  outdate('sources');
   const remove = () => database().delete(sources).where(eq(sources.name, name)).run().changes;
-  return writeTransaction(() => recordChange('source', () => readSource(name), remove));
+  return changing('sources', () => recordChange('source', () => readSource(name), remove));
 }
 
 function readSource(name: string) {

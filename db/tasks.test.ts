@@ -4,23 +4,12 @@ import { newObjectId } from '@/lib/format/id';
 import { listAttempts } from './attempts';
 import { database, writeTransaction } from './client';
 import { markRunningAttemptsLost } from './lost-work';
-import { listRunsOfEvent, storePlannedRuns, takePendingRuns } from './runs';
+import { listRunsOfEvent, takePendingRuns } from './runs';
 import { tasks } from './schema/tasks';
+import { type ClaimedTask, finishTasks, nextTaskDueAt, reclaimTasks, type TaskFinish } from './task-claims';
+import { cancelTask, findTask, insertTask, listTaskLogs, listTasksOfRuns, type NewTask } from './tasks';
 import {
-  type ClaimedTask,
-  cancelTask,
   claimTasks,
-  findTask,
-  finishTasks,
-  insertTask,
-  listTaskLogs,
-  listTasksOfRuns,
-  type NewTask,
-  nextTaskDueAt,
-  reclaimTasks,
-  type TaskFinish,
-} from './tasks';
-import {
   matchedEvent,
   NOW,
   newListener,
@@ -30,6 +19,7 @@ import {
   pageOfEvents,
   pick,
   storeEvent,
+  storePlannedRuns,
   taskAction,
 } from './testing';
 

@@ -4,13 +4,15 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import type { ActionInput, DispatcherInput } from '@/lib/dispatchers/schema';
 import type { RqlNode } from '@/lib/rql/schema';
-import { closeDatabase, openDatabase } from './client';
+import { closeDatabase, openDatabase, writeTransaction } from './client';
 import { insertDispatcher, type Listener, listListeners } from './dispatchers';
 import { eventSource, findEventSummaries } from './event-walk';
-import type { MatchedEvent } from './events';
-import { storeEvents } from './events';
+import { type MatchedEvent, type StoreResult, storeMatchedEvent } from './events';
 import { collectPage } from './keyset';
 import type { PickOptions } from './lanes';
+import { type ClaimedMail, claimMail, finishMail, type MailFinish, pickDueMails } from './mail-claims';
+import { type PlannedRun, storePlannedRun } from './runs';
+import { type ClaimedTask, claimTask, pickDueTasks } from './task-claims';
 
 export const MIGRATIONS = path.join(process.cwd(), 'db', 'migrations');
 /** Tests bring their own clock: rows are as old as they say. */
@@ -144,4 +146,38 @@ export async function pageOfEvents(
   const query = { filter, sort: [], limit, offset: undefined, select: undefined, skipCount: false };
   const { ids, nextBefore } = await collectPage(eventSource, query);
   return { data: await findEventSummaries(ids), nextBefore };
+}
+
+/** Stores events with their runs in one commit, synced to disk when the promise resolves. One result per event, in order. */
+export async function storeEvents(batch: readonly MatchedEvent[]): Promise<StoreResult[]> {
+  return writeTransaction(() => batch.map(storeMatchedEvent));
+}
+
+/** Writes the mails and tasks that dispatch planned, with the new status of their runs, in one commit. */
+export async function storePlannedRuns(planned: readonly PlannedRun[], now: number): Promise<void> {
+  writeTransaction(() => {
+    for (const run of planned) storePlannedRun(run, now);
+  });
+}
+
+/** Claims due mails in a commit of their own. */
+export async function claimMails(options: PickOptions): Promise<{ items: ClaimedMail[]; cursor: string }> {
+  const { ids, cursor } = pickDueMails(options);
+  if (ids.length === 0) return { items: [], cursor };
+  return { items: writeTransaction(() => ids.flatMap((id) => claimMail(id, options.now))), cursor };
+}
+
+/** Claims due tasks in a commit of their own. */
+export async function claimTasks(options: PickOptions): Promise<{ items: ClaimedTask[]; cursor: string }> {
+  const { ids, cursor } = pickDueTasks(options);
+  if (ids.length === 0) return { items: [], cursor };
+  return { items: writeTransaction(() => ids.flatMap((id) => claimTask(id, options.now))), cursor };
+}
+
+/**
+ * Records how attempts to send ended, in one commit.
+ * @returns for each, whether it still held its claim; if not, only the attempt is kept, as `stale`.
+ */
+export async function finishMails(finishes: readonly MailFinish[]): Promise<boolean[]> {
+  return writeTransaction(() => finishes.map(finishMail));
 }

@@ -1,38 +1,57 @@
-import { rawDatabase } from './client';
+import { rawDatabase, writeTransaction } from './client';
+import { sharedMemory } from './shared-memory';
 
-// The server bundle and Next's bundles each carry a copy of this module; they share the one database.
-const KEY = Symbol.for('dispatchers.versions');
-const holder = globalThis as { [KEY]?: Map<string, number> };
+/** What is kept in memory of the database, in any thread. */
+const TOPICS = ['configuration', 'functions', 'settings', 'sources'] as const;
+export type Topic = (typeof TOPICS)[number];
 
-function versions(): Map<string, number> {
-  holder[KEY] ??= new Map();
-  return holder[KEY];
+const cellOf = (topic: Topic) => 1 + TOPICS.indexOf(topic);
+
+/** Says that what is kept in memory of a topic is out of date, in every thread. To be called when its change is committed. */
+export function outdate(topic: Topic): void {
+  Atomics.add(sharedMemory(), cellOf(topic), 1);
 }
 
-/** Says that what is kept in memory of a table is out of date. To be called where the table is written. */
-export function outdate(table: string): void {
-  versions().set(table, (versions().get(table) ?? 0) + 1);
+/** A write transaction that changes rows of which something is kept in memory. */
+export function changing<T>(topic: Topic, work: () => T): T {
+  const result = writeTransaction(work);
+  outdate(topic);
+  return result;
 }
 
 /**
- * Keeps in memory what is made of rows of a table, for as long as the table is not written and the database stays open.
- * @param read what is kept under a key; undefined is not kept.
+ * Tells whether something is out of date that was made of a topic's rows.
+ * @returns a function that answers true when the topic was outdated, or another database opened, since it was last called.
  */
-export function keptWhileUnchanged<Value>(table: string, read: (key: string) => Promise<Value | undefined>) {
-  let kept = new Map<string, Value>();
+export function watchTopic(topic: Topic): () => boolean {
+  const cell = cellOf(topic);
   let version: number | undefined;
   let source: unknown;
+  return () => {
+    const current = Atomics.load(sharedMemory(), cell);
+    const isOutdated = version !== current || source !== rawDatabase();
+    version = current;
+    source = rawDatabase();
+    return isOutdated;
+  };
+}
+
+/**
+ * Keeps in memory what is made of a topic's rows, until it is outdated or another database is open.
+ * @param read what is kept under a key; undefined is not kept.
+ */
+export function keptWhileUnchanged<Value>(topic: Topic, read: (key: string) => Promise<Value | undefined>) {
+  let kept = new Map<string, Value>();
+  const isOutdated = watchTopic(topic);
   return async (key: string): Promise<Value | undefined> => {
-    const current = versions().get(table);
-    if (version !== current || source !== rawDatabase()) {
-      kept = new Map();
-      version = current;
-      source = rawDatabase();
-    }
+    if (isOutdated()) kept = new Map();
     const known = kept.get(key);
     if (known !== undefined) return known;
+    const current = kept;
     const value = await read(key);
-    if (value !== undefined && current === versions().get(table)) kept.set(key, value);
+    // What was read while it was being changed may be of before.
+    if (isOutdated()) kept = new Map();
+    else if (value !== undefined) current.set(key, value);
     return value;
   };
 }

@@ -9,7 +9,7 @@ const MAX_KNOWN = 1_000;
 
 const recorded = new Map<string, number>();
 
-/** Records that a known caller was refused for want of a permission; once a minute for the same caller and operation. */
+/** Records that a known caller was refused for want of a permission; once a minute for the same caller and operation. Written before it returns. */
 export async function recordDenied(error: unknown): Promise<void> {
   if (!(error instanceof PermissionDenied) || isNobody(error.principal)) return;
   const { userId, tokenId, applicationId } = error.principal;

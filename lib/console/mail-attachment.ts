@@ -1,4 +1,4 @@
-import { findMailAttachment } from '@/db/mails';
+import { findMailAttachment } from '@/db/mail-attachments';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown } from '@/lib/errors/service-error';
 import type { MailAttachmentContent } from './schema';

@@ -1,5 +1,6 @@
 import { listAttempts } from '@/db/attempts';
-import { findMails, listMailAttachments, readMailAttachments } from '@/db/mails';
+import { listMailAttachments, readMailAttachments } from '@/db/mail-attachments';
+import { findMails } from '@/db/mails';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { parseInput } from '@/lib/http/parse-input';
@@ -43,7 +44,7 @@ export async function viewMailSource(principal: Principal, id: string, query: st
 export async function previewMailSource(principal: Principal, body: unknown, now: number): Promise<MailSource> {
   requirePermission(principal, 'VIEW_MAILS');
   const { recipients, ...parts } = parseInput(MailSourceInput, body);
-  const from = serverContext().config.mailFrom;
+  const { from } = serverContext().mailInForce();
   const messageId = `<${NO_ID}@preview>`;
   const outgoing = { mailId: NO_ID, messageId, from, recipients, envelopeTo: addressesOf(recipients), ...parts };
   return writeSource(outgoing, { date: new Date(now), leaveOutFiles: false });

@@ -1,7 +1,8 @@
 import { listAttempts } from '@/db/attempts';
 import { collectPage } from '@/db/keyset';
+import { listMailAttachments } from '@/db/mail-attachments';
 import { findMailSummaries, mailSource } from '@/db/mail-walk';
-import { findMails, listMailAttachments, listMailRecipients } from '@/db/mails';
+import { findMails, listMailRecipients } from '@/db/mails';
 import { cancelMails, retryMails } from '@/db/retries';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';

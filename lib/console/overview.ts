@@ -12,7 +12,7 @@ const SHOWN_FAILURES = 10;
 export async function viewOverview(principal: Principal, now: number): Promise<Overview> {
   requirePermission(principal, 'VIEW_EVENTS');
   requirePermission(principal, 'VIEW_DISPATCHERS');
-  const { volume, mail } = serverContext();
+  const { volume, mailInForce } = serverContext();
   const { events, runs } = await volume.count(now - DAY_MS, now + 1);
   const dispatchers = await countDispatchers();
   return {
@@ -21,6 +21,6 @@ export async function viewOverview(principal: Principal, now: number): Promise<O
     runs24h: runs,
     dispatchers,
     failed: await listRunsByStatus('failed', SHOWN_FAILURES),
-    mailTransport: mail.transport ? 'smtp' : 'capture',
+    mailTransport: mailInForce().smtp ? 'smtp' : 'capture',
   };
 }

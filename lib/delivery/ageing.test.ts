@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeTransaction } from '@/db/client';
-import { claimTasks, insertTask } from '@/db/tasks';
-import { openPrivateDatabase, type PrivateDatabase, pick } from '@/db/testing';
+import { insertTask } from '@/db/tasks';
+import { claimTasks, openPrivateDatabase, type PrivateDatabase, pick } from '@/db/testing';
 import { newObjectId } from '@/lib/format/id';
 
 const NOW = Date.now();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimedMail } from '@/db/mails';
+import type { ClaimedMail } from '@/db/mail-claims';
 import type { MailMode } from '@/lib/mail/mode';
 import type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from '@/lib/mail/outgoing';
 import type { MailRecipient } from '@/lib/mail/schema';

@@ -1,4 +1,4 @@
-import type { ClaimedMail, MailFinish } from '@/db/mails';
+import type { ClaimedMail, MailFinish } from '@/db/mail-claims';
 import { applyMode, type MailMode, outcomesByOriginal } from '@/lib/mail/mode';
 import type { MailTransport, OutgoingMail, RecipientOutcome, SendOutcome } from '@/lib/mail/outgoing';
 import { describeRecipients } from '@/lib/mail/recipient-outcomes';

@@ -1,4 +1,4 @@
-import type { ClaimedTask, TaskFinish } from '@/db/tasks';
+import type { ClaimedTask, TaskFinish } from '@/db/task-claims';
 import type { LoadedFunction } from '@/lib/functions/load-function';
 import type { FunctionExecutor, FunctionFailure, FunctionOutcome } from '@/lib/functions/outcome';
 import { matchIncoming } from '@/lib/intake/match-incoming';

@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import { listLostDirectTasks } from '@/db/direct-tasks';
 import { hasFault } from '@/db/faults';
 import { markRunningAttemptsLost } from '@/db/lost-work';
-import { reclaimMails } from '@/db/mails';
-import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/tasks';
+import { reclaimMails } from '@/db/mail-claims';
+import { type ClaimedTask, finishTasks, reclaimTasks } from '@/db/task-claims';
 import { type DispatchLoop, startDispatchLoop } from '@/lib/dispatch/loop';
 import { type ScheduleLoop, startScheduleLoop } from '@/lib/schedules/loop';
-import { serverContext } from '@/lib/server/context';
+import { engineContext, serverContext } from '@/lib/server/context';
 import { watchClock } from './clock-watch';
 import { failedEnd } from './deliver-task';
 import { startMailWorker } from './mail-worker';
@@ -36,7 +36,8 @@ export interface Engine {
 
 /** Dispatch and delivery: everything between a stored event and its effects. The exclusive lock must be held. */
 export async function startEngine(): Promise<Engine> {
-  const { logger, heartbeats, intake } = serverContext();
+  const { logger, intake } = serverContext();
+  const { heartbeats } = engineContext();
   await recover(logger);
   const mails = startMailWorker(logger);
   const tasks = startTaskWorker(logger);

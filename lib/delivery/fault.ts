@@ -1,5 +1,5 @@
-import type { ClaimedMail, MailFinish } from '@/db/mails';
-import type { ClaimedTask, TaskFinish } from '@/db/tasks';
+import type { ClaimedMail, MailFinish } from '@/db/mail-claims';
+import type { ClaimedTask, TaskFinish } from '@/db/task-claims';
 import { failedEnd } from './deliver-task';
 
 const NAME = 'ServerFault';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeTransaction } from '@/db/client';
-import { claimMails, insertMail } from '@/db/mails';
-import { NOW, only, openPrivateDatabase, type PrivateDatabase, pick } from '@/db/testing';
+import { insertMail } from '@/db/mails';
+import { claimMails, NOW, only, openPrivateDatabase, type PrivateDatabase, pick } from '@/db/testing';
 import type { MailTransport, SendOutcome } from '@/lib/mail/outgoing';
 import { deliverMail, type MailDelivery } from './deliver-mail';
 

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 import { hasFault, passPoint } from '@/db/faults';
-import { type ClaimedMail, claimMail, finishMail, type MailFinish, nextMailDueAt, pickDueMails } from '@/db/mails';
-import { serverContext } from '@/lib/server/context';
+import {
+  type ClaimedMail,
+  claimMail,
+  finishMail,
+  type MailFinish,
+  nextMailDueAt,
+  pickDueMails,
+} from '@/db/mail-claims';
+import { engineContext, serverContext } from '@/lib/server/context';
 import { MAIL_TARGET, type Trial } from './breakers';
 import { deliverMail } from './deliver-mail';
 import { earliest } from './earliest';
@@ -18,7 +25,8 @@ interface MailInWork extends ClaimedMail {
 
 /** Sends mails, as far as the mail server's breaker lets it. */
 export function startMailWorker(logger: Logger): Worker {
-  const { mail, config, breakers, heartbeats, metrics, wake } = serverContext();
+  const { config, wake } = serverContext();
+  const { mail, breakers, heartbeats, metrics } = engineContext();
   const record = createRecorder(finishMail, logger);
   const delivery = () => ({
     transport: mail.transport,

@@ -1,10 +1,17 @@
 import type { Logger } from 'pino';
 import { firstTriedAt } from '@/db/attempts';
 import { hasFault, passPoint } from '@/db/faults';
-import { type ClaimedTask, claimTask, finishTask, nextTaskDueAt, pickDueTasks, type TaskFinish } from '@/db/tasks';
+import {
+  type ClaimedTask,
+  claimTask,
+  finishTask,
+  nextTaskDueAt,
+  pickDueTasks,
+  type TaskFinish,
+} from '@/db/task-claims';
 import { loadFunction } from '@/lib/functions/load-function';
 import { pauseFunction } from '@/lib/functions/pause-function';
-import { serverContext } from '@/lib/server/context';
+import { engineContext, serverContext } from '@/lib/server/context';
 import { functionTarget, type Trial } from './breakers';
 import { deliverTask, type TaskDelivery } from './deliver-task';
 import { earliest } from './earliest';
@@ -21,7 +28,8 @@ interface TaskInWork extends ClaimedTask {
 
 /** Runs tasks, as far as the breakers of their functions let it. */
 export function startTaskWorker(logger: Logger): Worker {
-  const { executor, breakers, heartbeats, metrics, wake, config } = serverContext();
+  const { config, wake } = serverContext();
+  const { executor, breakers, heartbeats, metrics } = engineContext();
   const { taskAgeingMs } = config;
   const record = createRecorder(finishTask, logger);
   const delivery: TaskDelivery = {

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { passPoint } from '@/db/faults';
+import { hasFault, passPoint } from '@/db/faults';
 import { type PlannedRun, storePlannedRun, takePendingRuns } from '@/db/runs';
 import { inNextCommit } from '@/lib/delivery/group-commit';
 import type { Dispatcher } from '@/lib/dispatchers/schema';
@@ -30,6 +30,12 @@ export interface DispatchOptions {
   isFlooded?(): boolean;
 }
 
+/** For the tests of the readiness: never ends. @param sign is given again and again meanwhile. */
+function forEver(sign?: () => void): Promise<never> {
+  if (sign) setInterval(sign, POLL_INTERVAL_MS);
+  return new Promise(() => undefined);
+}
+
 /** Turns pending runs into mails and tasks, or into the problem that prevents them. */
 export function startDispatchLoop(
   logger: Logger,
@@ -47,6 +53,9 @@ export function startDispatchLoop(
     const taken = await takePendingRuns(BATCH, cursor);
     cursor = taken.cursor;
     if (taken.runs.length === 0) return false;
+    if (hasFault('dispatch-hangs')) await forEver();
+    // What a watch that asks somebody else than the loop itself would see.
+    if (hasFault('dispatch-hangs-unseen')) await forEver(beat);
     if (revisions.size > MAX_REVISIONS) revisions.clear();
     const now = Date.now();
     const plans: PlannedRun[] = [];

@@ -42,7 +42,7 @@ export async function planRun(run: PendingRun, revisions: Map<string, Dispatcher
   const planned = planSafely({ id, type, content, creationTimestamp }, action, now);
   if (planned.status === 'problem') return { ...common, status: 'problem', problems: planned.problems };
   const { effect } = planned;
-  const mailFrom = serverContext().mail.current.from;
+  const mailFrom = serverContext().mailInForce().from;
   if (effect.type !== 'task' || effect.priority !== undefined) return { ...common, status: 'ready', effect, mailFrom };
   const priority = await defaultPriority(effect.functionName);
   return { ...common, status: 'ready', effect: { ...effect, priority }, mailFrom };

@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAside } from '@/db/aside';
 import { attachAside, readAside } from '@/db/client';
 import { pageEvents } from '@/db/event-pages';
-import { storeEvents } from '@/db/events';
-import { matchedEvent, openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
+import { matchedEvent, openPrivateDatabase, type PrivateDatabase, storeEvents } from '@/db/testing';
 import { parseRql } from '@/lib/rql/parse';
 
 const NOW = Date.UTC(2026, 10, 24, 12);

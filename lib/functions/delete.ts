@@ -9,6 +9,6 @@ export async function deleteFunction(principal: Principal, name: string): Promis
   requirePermission(principal, 'DELETE_TASK_FUNCTION');
   const removed = await remove(name);
   if (removed === 0) throw resourceUnknown('function', name);
-  serverContext().breakers.forget(functionTarget(name));
+  await serverContext().engine.forgetTarget(functionTarget(name));
   return removed;
 }

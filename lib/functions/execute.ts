@@ -1,8 +1,7 @@
 import { beginDirectTask } from '@/db/direct-tasks';
-import { type ClaimedTask, finishTask, type TaskFinish } from '@/db/tasks';
+import { type ClaimedTask, finishTask, type TaskFinish } from '@/db/task-claims';
 import { hasPermission, NOBODY, PermissionDenied, type Principal } from '@/lib/auth/principal';
-import { functionTarget } from '@/lib/delivery/breakers';
-import { failedEnd, toTargetResult } from '@/lib/delivery/deliver-task';
+import { failedEnd } from '@/lib/delivery/deliver-task';
 import { createRecorder } from '@/lib/delivery/record';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { newObjectId } from '@/lib/format/id';
@@ -50,7 +49,7 @@ export async function executeFunction(
   };
   const claimed = await beginDirectTask(task, MAX_DIRECT_EXECUTIONS);
   if (!claimed) throw new ServiceError(1403, `${MAX_DIRECT_EXECUTIONS} functions are being executed: try again later`);
-  const outcome = await run(claimed, fn);
+  const outcome = await run(claimed);
   return answer(claimed, outcome, await finish(claimed, outcome));
 }
 
@@ -77,16 +76,10 @@ function assertExecutable({ settings: { name, enabled, timeLimit } }: LoadedFunc
   }
 }
 
-/** Somebody asks for it now: it is called also while its breaker is open, which then goes by how it went. */
-async function run({ task }: ClaimedTask, fn: LoadedFunction): Promise<FunctionOutcome> {
-  const { id: taskId, idempotencyKey, attempts: attempt } = task;
-  const { breakers, executor } = serverContext();
-  const trial = breakers.begin(functionTarget(fn.settings.name), Date.now(), true);
-  const call = { taskId, idempotencyKey, attempt, task: toWireTask(task), fn: fn.runnable };
-  const outcome = await executor.execute(call, AbortSignal.timeout(MAX_WAIT_MS));
-  const message = outcome.status === 'failed' ? outcome.error.message : '';
-  breakers.end(trial, toTargetResult(fn, outcome), message, Date.now());
-  return outcome;
+function run({ task }: ClaimedTask): Promise<FunctionOutcome> {
+  const { id: taskId, idempotencyKey, attempts: attempt, functionName } = task;
+  const call = { taskId, idempotencyKey, attempt, task: toWireTask(task) };
+  return serverContext().engine.execute(functionName, call, MAX_WAIT_MS);
 }
 
 async function finish({ task, claimToken, attemptId }: ClaimedTask, outcome: FunctionOutcome): Promise<TaskFinish> {

@@ -29,7 +29,8 @@ export async function updateFunction(principal: Principal, name: string, body: u
   if (!code && settings.entryPoint !== current.entryPoint) await checkStoredCode(current.codeHash, settings.entryPoint);
   const updated = await storeMerged(name, changes, code, now);
   // Perhaps this mends what kept work from it.
-  if (serverContext().breakers.probeNow(functionTarget(name), now)) serverContext().wake();
+  const { engine, wake } = serverContext();
+  if (await engine.probeNow(functionTarget(name), now)) wake();
   return updated;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rawDatabase } from '@/db/client';
-import { claimTasks, finishTasks } from '@/db/tasks';
-import { matchedEvent, newListener, only, pick, taskAction } from '@/db/testing';
+import { finishTasks } from '@/db/task-claims';
+import { claimTasks, matchedEvent, newListener, only, pick, taskAction } from '@/db/testing';
 import { createSchedule } from '@/lib/schedules/create';
 import {
   allowed,

@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly errors: readonly FieldError[] = [],
     /** All that was answered, for what only one code carries. */
     readonly body: Readonly<Record<string, unknown>> = {},
+    /** For how long the server wants to be left alone, in seconds, when it says so (RFC 9110 section 10.2.3). */
+    readonly retryAfter: number | undefined = undefined,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -62,7 +64,7 @@ async function call<T>(method: string, path: string, { body, signal }: SendOptio
     );
   }
   const parsed = parseJson(text);
-  if (!response.ok) throw toApiError(response.status, parsed);
+  if (!response.ok) throw toApiError(response, parsed);
   return parsed as T;
 }
 
@@ -75,7 +77,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function toApiError(status: number, body: unknown): ApiError {
+function toApiError({ status, headers }: Response, body: unknown): ApiError {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const code = typeof fields.code === 'number' ? fields.code : UNREACHABLE;
   const name = typeof fields.name === 'string' ? fields.name : 'UNKNOWN';
@@ -88,6 +90,7 @@ function toApiError(status: number, body: unknown): ApiError {
     status,
     Array.isArray(fields.errors) ? fields.errors.map(toFieldError).filter(isFieldError) : [],
     fields,
+    Number(headers.get('retry-after') ?? Number.NaN) || undefined,
   );
 }
 

@@ -34,6 +34,11 @@ describe('S-21: parseJsonBody', () => {
     expect(refusal(`"${'x'.repeat(MAX_BODY_BYTES)}"`)).toMatchObject({ code: 22, status: 413 });
   });
 
+  it('takes one text that is all of the body, such as a page of HTML: only keys have a length of their own', () => {
+    const html = 'x'.repeat(MAX_BODY_BYTES - '{"a":""}'.length);
+    expect(parse(JSON.stringify({ a: html }))).toEqual({ a: html });
+  });
+
   it('allows a depth of 64 and refuses 65 and 1,000', () => {
     expect(parse('['.repeat(64) + ']'.repeat(64))).toBeInstanceOf(Array);
     expect(refusal('['.repeat(65) + ']'.repeat(65)).message).toContain('deeper than 64');

@@ -11,6 +11,8 @@ import { type EventOrigin, matchIncoming } from './match-incoming';
 const MAX_WAITING = 10_000;
 const STORE_PATIENCE_MS = 5_000;
 const RETRY_AFTER_S = 5;
+/** Longer than a server takes to stop. */
+const FAULT_DELAY_MS = 3_000;
 
 /**
  * Stores events with the runs that they trigger. When the promise resolves, all of it is committed and synced to disk.
@@ -34,9 +36,9 @@ export async function receiveEvents(
   return results;
 }
 
-/** The fault `ack-before-commit`: says that it is stored, and stores it a moment later. */
+/** The fault `ack-before-commit`: says that it is stored, and stores it some seconds later. */
 async function promise(event: MatchedEvent): Promise<StoreResult> {
-  void delay(100).then(() => store(event));
+  void delay(FAULT_DELAY_MS).then(() => store(event));
   return { status: 'stored', id: '', runs: event.runs.length, creationTimestamp: event.receivedAt };
 }
 

@@ -56,8 +56,9 @@ export function countReaders(): number {
 }
 
 /** Of a run, mail or task only its newest status counts. */
-function gather(changes: readonly Change[]): void {
+function gather(changes: readonly Change[], complete: boolean): void {
   const current = hub();
+  if (!complete) current.missed = true;
   for (const change of changes) {
     if (current.gathered.size >= MAX_GATHERED && !current.gathered.has(change.id)) current.missed = true;
     else current.gathered.set(change.id, change);

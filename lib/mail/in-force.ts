@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readSetting } from '@/db/settings';
+import { watchTopic } from '@/db/versions';
 import type { Config } from '@/lib/config/config';
 import type { SecretBox } from '@/lib/secrets/secret-box';
 import { MAIL_MODES, type MailSettingsView, type SettingOrigin, SMTP_SECURITIES } from '@/lib/settings/schema';
@@ -39,6 +40,16 @@ export interface MailInForce {
 export function readStoredMail(): StoredMail | undefined {
   const stored = readSetting(MAIL_SETTING);
   return stored && StoredMail.parse(stored);
+}
+
+/** @returns reads how mails are sent now, again only when that was set anew. */
+export function watchMailInForce(config: Config, secretBox: SecretBox): () => MailInForce {
+  const isOutdated = watchTopic('settings');
+  let current: MailInForce | undefined;
+  return () => {
+    if (isOutdated() || !current) current = mailInForce(config, secretBox);
+    return current;
+  };
 }
 
 export function mailInForce(config: Config, secretBox: SecretBox): MailInForce {

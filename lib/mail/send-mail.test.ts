@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimMails, listMailRecipients } from '@/db/mails';
-import { pick, uniqueName } from '@/db/testing';
+import { listMailRecipients } from '@/db/mails';
+import { claimMails, pick, uniqueName } from '@/db/testing';
 import {
   allowed,
   EVERYTHING,

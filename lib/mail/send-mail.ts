@@ -1,4 +1,5 @@
-import { findMails, insertMail, type MailAttachment, newTrackingHash } from '@/db/mails';
+import type { MailAttachment } from '@/db/mail-attachments';
+import { findMails, insertMail, newTrackingHash } from '@/db/mails';
 import { makeOnce, recallRequest } from '@/db/request-keys';
 import { findTemplate } from '@/db/templates';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
@@ -40,7 +41,7 @@ export async function sendMail(principal: Principal, body: unknown, now: number,
 function prepareMail(principal: Principal, body: unknown, now: number): () => string {
   const { common, rendered } = namesTemplate(body) ? renderTemplate(body, now) : readPlain(body);
   const attachments = readAttachments(common, rendered);
-  const addresses = checkAddresses(common, serverContext().mail.current.from);
+  const addresses = checkAddresses(common, serverContext().mailInForce().from);
   return () => insertMail({ ...rendered, ...addresses, attachments, creatorId: principal.userId, lane: LANE, now });
 }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { QUEUES, type Queue, surveyBacklog } from '@/db/backlog';
 import { databaseSize } from '@/db/health';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import type { EngineFigures } from '@/lib/delivery/engine-control';
 import { serverContext } from '@/lib/server/context';
 import { type Family, type Sample, writeFamilies, writeHistogram } from './text';
 
@@ -12,10 +13,10 @@ const SURVEY = { maxDepth: 1_000, maxLanes: 200, budgetMs: 20 };
 /** All figures in the text form of Prometheus. @throws ServiceError 10. */
 export async function viewMetrics(principal: Principal, now: number): Promise<string> {
   requirePermission(principal, 'VIEW_METRICS');
-  const { intake } = serverContext().metrics.read();
-  const families = [...(await queueFamilies(now)), ...deliveryFamilies(now), ...hostFamilies()];
+  const figures = await serverContext().engine.figures();
+  const families = [...(await queueFamilies(now)), ...deliveryFamilies(figures, now), ...hostFamilies(figures)];
   const latency = 'Time from a request to its answer, at intake';
-  return writeFamilies(families) + writeHistogram(`${PREFIX}intake_duration_seconds`, latency, intake.latency);
+  return writeFamilies(families) + writeHistogram(`${PREFIX}intake_duration_seconds`, latency, figures.intake.latency);
 }
 
 async function queueFamilies(now: number): Promise<Family[]> {
@@ -38,10 +39,7 @@ async function queueFamilies(now: number): Promise<Family[]> {
   ];
 }
 
-function deliveryFamilies(now: number): Family[] {
-  const { breakers, metrics } = serverContext();
-  const { attempts, intake, running } = metrics.read();
-  const away = breakers.list();
+function deliveryFamilies({ attempts, intake, running, away }: EngineFigures, now: number): Family[] {
   return [
     counter(
       'attempts_total',
@@ -72,27 +70,24 @@ function deliveryFamilies(now: number): Family[] {
   ];
 }
 
-function hostFamilies(): Family[] {
-  const { disk, loopDelay } = serverContext();
-  const { p50, p99, max } = loopDelay.read();
+function hostFamilies({ lag: { p50, p99, max }, disk, startedAt }: EngineFigures): Family[] {
   const { user, system } = process.cpuUsage();
   const lag: Sample[] = [
     [{ quantile: 0.5 }, p50],
     [{ quantile: 0.99 }, p99],
     [{ quantile: 1 }, max],
   ];
-  const { space } = disk;
   const { database, wal } = databaseSize();
   return [
     gauge('event_loop_lag_seconds', 'How late the event loop came, since the last look', lag),
     gauge('database_bytes', 'Size of the database file', [[{}, database]]),
     gauge('wal_bytes', 'Size of what was written since the last checkpoint', [[{}, wal]]),
-    gauge('disk_free_bytes', 'Free space where the database is', space ? [[{}, space.free]] : []),
+    gauge('disk_free_bytes', 'Free space where the database is', disk.free === undefined ? [] : [[{}, disk.free]]),
     gauge('disk_low', '1: so little is free that no new events are taken', [[{}, Number(disk.isLow)]]),
     { ...gauge('', 'Memory in use', [[{}, process.memoryUsage.rss()]]), name: 'process_resident_memory_bytes' },
     { ...counter('', 'Processor time', [[{}, (user + system) / 1e6]]), name: 'process_cpu_seconds_total' },
     {
-      ...gauge('', 'Start of the process', [[{}, Math.round(performance.timeOrigin / 1_000)]]),
+      ...gauge('', 'Start of the process', [[{}, Math.round(startedAt / 1_000)]]),
       name: 'process_start_time_seconds',
     },
   ];

@@ -43,8 +43,8 @@ export async function changeMatching(
     if (ids.length > 0) note(result, await change(ids));
     room -= ids.length;
     const last = ids.length < step.ids.length ? ids.at(-1) : step.after;
-    if (room <= 0 && last !== undefined) return { ...result, next: `${last}-${until}` };
     if (!input.dryRun) await delay(performance.now() - startedAt);
+    if (room <= 0 && last !== undefined) return { ...result, next: `${last}-${until}` };
   }
   return result;
 }

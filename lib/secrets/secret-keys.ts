@@ -19,7 +19,7 @@ const nextFile = (dataDir: string) => path.join(dataDir, 'secret.key.next');
 /**
  * The keys from the environment, else those kept in `dataDir`; the first one is made at the first start (mode 0600).
  * @param mayMake false: something is sealed already, and a new key would not open it.
- * @throws SecretKeyError when a file does not hold a key, or is gone.
+ * @throws SecretKeyError when a file does not hold a key, is gone, or belongs to somebody else.
  */
 export function loadSecretKeys({ secretKey, oldSecretKey }: GivenKeys, dataDir: string, mayMake = true): SecretKeys {
   if (secretKey !== undefined) return oldSecretKey === undefined ? [secretKey] : [secretKey, oldSecretKey];
@@ -51,9 +51,18 @@ function writeKey(file: string): void {
 }
 
 function readKey(file: string): string {
-  chmodSync(file, 0o600);
-  const key = readFileSync(file, 'utf8').trim();
+  const key = readOwn(file).trim();
   if (key.length < MIN_KEY_LENGTH)
     throw new SecretKeyError(`${file} is damaged: put the right key back, from a backup`);
   return key;
+}
+
+function readOwn(file: string): string {
+  try {
+    chmodSync(file, 0o600);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const remedy = 'let the user who runs the server own it';
+    throw new SecretKeyError(`${file} cannot be read (${(error as Error).message}): ${remedy}`, { cause: error });
+  }
 }

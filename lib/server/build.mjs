@@ -62,9 +62,10 @@ async function assertRegistered() {
   process.exit(1);
 }
 
-/** Bundles the Node entry, and the thread that it starts, into dist/. */
+/** Bundles the Node entry, and the threads that it starts, into dist/. */
 export async function bundleServer() {
   await bundleFile('lib/server/main.ts', path.join(ROOT, 'dist', 'server.mjs'));
+  await bundleFile('lib/server/console-thread.ts', path.join(ROOT, 'dist', 'console-thread.mjs'));
   await bundleFile('lib/mail/mail-thread.ts', path.join(ROOT, 'dist', 'mail-thread.mjs'));
 }
 

@@ -2,7 +2,7 @@ import { type Listener, listListeners } from '@/db/dispatchers';
 import { findLocalization } from '@/db/localizations';
 import { findSource, type StoredSource } from '@/db/sources';
 import { findTemplate } from '@/db/templates';
-import { keptWhileUnchanged } from '@/db/versions';
+import { keptWhileUnchanged, watchTopic } from '@/db/versions';
 import { createLocalizer, type Localize } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
 
@@ -17,8 +17,6 @@ export interface ConfigurationCache {
   localize: Localize;
   /** A source with its secrets opened: to read and open them for every event would cost more than storing it. */
   source(name: string): Promise<SourceInForce | undefined>;
-  /** Forgets everything. To be called after each write to the configuration. */
-  clear(): void;
 }
 
 /** A source with its secrets as senders have them. */
@@ -31,11 +29,15 @@ export interface SourceInForce {
 
 /** @param openSource opens the secrets of a source. */
 export function createConfigurationCache(openSource: (source: StoredSource) => SourceInForce): ConfigurationCache {
-  const listeners = new Map<string, Listener[]>();
-  const templates = new Map<string, Template | undefined>();
-  const localizations = new Map<string, Localize>();
+  const isOutdated = watchTopic('configuration');
+  let kept = emptyShelves();
+  const shelves = () => {
+    if (isOutdated()) kept = emptyShelves();
+    return kept;
+  };
   return {
     async listeners(eventType) {
+      const { listeners } = shelves();
       const known = listeners.get(eventType);
       if (known) return known;
       const read = await listListeners(eventType);
@@ -43,10 +45,12 @@ export function createConfigurationCache(openSource: (source: StoredSource) => S
       return read;
     },
     template(idOrName) {
+      const { templates } = shelves();
       if (!templates.has(idOrName)) put(templates, idOrName, findTemplate(idOrName));
       return templates.get(idOrName);
     },
     localize(key, language) {
+      const { localizations } = shelves();
       const known = localizations.get(key);
       if (known) return known(key, language);
       const stored = findLocalization(key);
@@ -58,11 +62,15 @@ export function createConfigurationCache(openSource: (source: StoredSource) => S
       const stored = await findSource(name);
       return stored && openSource(stored);
     }),
-    clear() {
-      listeners.clear();
-      templates.clear();
-      localizations.clear();
-    },
+  };
+}
+
+/** What was read while it was being changed lands on shelves that are thrown away at the next look. */
+function emptyShelves() {
+  return {
+    listeners: new Map<string, Listener[]>(),
+    templates: new Map<string, Template | undefined>(),
+    localizations: new Map<string, Localize>(),
   };
 }
 

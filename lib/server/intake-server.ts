@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { inAuditContext } from '@/db/audit-context';
+import { atOnceInAuditContext } from '@/db/audit-context';
 import { newAuditContext } from '@/lib/audit/context';
 import { recordDenied } from '@/lib/audit/denied';
 import { authenticateRequest } from '@/lib/auth/authenticate-request';
@@ -9,7 +9,7 @@ import { toWireEvent } from '@/lib/events/to-wire';
 import { URL_HEADER } from '@/lib/http/entry-headers';
 import { type IntakeRequest, receiveApiEvent, receiveWebhook } from '@/lib/intake/http-intake';
 import { MAX_BODY_BYTES } from '@/lib/intake/parse-json';
-import { serverContext } from './context';
+import { engineContext } from './context';
 import { senderOf } from './name-sender';
 import { readBody } from './read-body';
 import { requestIdOf } from './request-id';
@@ -44,7 +44,7 @@ async function answer(
   handle: (intake: IntakeRequest) => Promise<{ status: number; body: unknown }>,
 ): Promise<void> {
   const startedAt = performance.now();
-  const { metrics } = serverContext();
+  const { metrics } = engineContext();
   response.once('finish', () => {
     metrics.observeIntake(response.statusCode, (performance.now() - startedAt) / 1_000);
   });
@@ -64,7 +64,7 @@ async function answer(
 
 /** Told before the body is read: what the outcomes of work under way need is kept free. @throws ServiceError 1, with 503. */
 function assertRoom(): void {
-  if (!serverContext().disk.isLow) return;
+  if (!engineContext().disk.isLow) return;
   const headers = { 'retry-after': '5' };
   throw new ServiceError(1, 'The disk is almost full: no new events are taken', { status: 503, headers });
 }
@@ -78,7 +78,7 @@ function tellOfDenial(request: IncomingMessage, error: PermissionDenied): Promis
     automatic: false,
     requestId: requestIdOf(request),
   });
-  return inAuditContext(context, () => recordDenied(error));
+  return atOnceInAuditContext(context, () => recordDenied(error));
 }
 
 function firstValues(request: IncomingMessage): Record<string, string | undefined> {

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import next from 'next';
 import type { Logger } from 'pino';
 import { plannedFault } from '@/db/faults';
 import { SYSTEM } from '@/lib/auth/principal';
@@ -9,6 +8,7 @@ import { ConfigError, loadConfig } from '@/lib/config/config';
 import { installExample } from '@/lib/console/install-example';
 import type { Readiness } from '@/lib/health/schema';
 import { URL_HEADER } from '@/lib/http/entry-headers';
+import { startConsole } from './console-host';
 import { refuseExpectation, refuseStray, refuseUnreadable, toOriginForm } from './front-door';
 import { handleIntake } from './intake-server';
 import { prepareLastAnswers } from './last-answers';
@@ -32,14 +32,7 @@ async function main(): Promise<void> {
   warnOfFault();
   const isProduction = process.env.NODE_ENV === 'production';
   const staticFiles = isProduction ? findStaticFiles(path.join(process.cwd(), '.next', 'static')) : new Map();
-  const console_ = next({
-    dev: !isProduction,
-    dir: process.cwd(),
-    hostname: config.host,
-    port: config.port,
-  });
-  const consoleReady = console_.prepare().then(() => console_.getRequestHandler());
-  consoleReady.catch(fail);
+  const console_ = startConsole(path.join(process.cwd(), 'dist', 'console-thread.mjs'));
   let running: RunningServer | undefined;
   let stopping = false;
 
@@ -62,10 +55,11 @@ async function main(): Promise<void> {
       if (handleIntake(req, res) || refuseStray(req, res) || serveStatic(staticFiles, req, res, isSecure)) return;
       req.headers[URL_HEADER] = req.url ?? '';
       setPageHeaders(req, res, isSecure);
-      void consoleReady.then((handle) => handle(req, res)).catch((error) => failRequest(running, req, res, error));
+      void console_.handle(req, res).catch((error) => failRequest(running, req, res, error));
     },
   );
 
+  if (!isProduction) server.on('upgrade', (req, socket, head) => void console_.handleUpgrade(req, socket, head));
   server.on('clientError', refuseUnreadable);
   server.on('checkExpectation', refuseExpectation);
 
@@ -92,7 +86,7 @@ async function main(): Promise<void> {
   });
   const { port } = server.address() as AddressInfo;
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
-  running = await startServer(config, publicUrl);
+  running = await startServer(config, publicUrl, console_);
   announce(publicUrl, running.setUpLink);
   if (process.argv.includes('--demo')) await installDemo(publicUrl);
 }
@@ -166,6 +160,7 @@ const START_ERRORS: Readonly<Record<string, number>> = {
   ConfigError: 78,
   SecretKeyError: 78,
   DatabaseStartError: 74,
+  FunctionsFolderError: 74,
   MigrationError: 74,
   LockHeldError: 75,
 };

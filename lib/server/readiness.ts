@@ -4,7 +4,7 @@ import { isDatabaseWritable, isMigrated } from '@/db/health';
 import { functionTarget, MAIL_TARGET } from '@/lib/delivery/breakers';
 import type { Engine } from '@/lib/delivery/engine';
 import { CHECKS, type CheckName, type Readiness } from '@/lib/health/schema';
-import { serverContext } from './context';
+import { engineContext, serverContext } from './context';
 
 /** Anybody may ask, as often as he likes: it costs a synced write. */
 const FRESH_MS = 1_000;
@@ -20,7 +20,7 @@ export function createReadiness(engine: Engine): (now: number) => Readiness {
     database: () => (isDatabaseWritable() ? undefined : 'the database cannot be written'),
     lock: () => (isLockHeld() ? undefined : 'the data directory is not held by this process any more'),
     migrations: () => (isMigrated() ? undefined : 'the database has another schema than this release'),
-    disk: () => (serverContext().disk.isLow ? 'the disk is almost full (disk_full)' : undefined),
+    disk: () => (engineContext().disk.isLow ? 'the disk is almost full (disk_full)' : undefined),
     engine: findSilentLoop,
     backlog: (now) => findStuckWork(engine, now),
   };
@@ -44,13 +44,14 @@ function toReadiness(checks: Checks, now: number): Readiness {
 }
 
 function findSilentLoop(): string | undefined {
-  const [silent] = serverContext().heartbeats.silent();
+  const [silent] = engineContext().heartbeats.silent();
   return silent && `the loop '${silent.loop}' has not turned for ${Math.round(silent.ms / 1_000)} s`;
 }
 
 /** Work that is due for long although its worker has room and its target takes work: nobody takes it up. */
 function findStuckWork(engine: Engine, now: number): string | undefined {
-  const { config, breakers } = serverContext();
+  const { config } = serverContext();
+  const { breakers } = engineContext();
   const { mails, tasks } = engine.loops;
   const isFree: Record<Queue, (lane: string) => boolean> = {
     runs: () => true,

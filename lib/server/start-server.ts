@@ -1,32 +1,28 @@
 import path from 'node:path';
+import type { Logger } from 'pino';
 import { createAside } from '@/db/aside';
 import { outsideRequest } from '@/db/audit-context';
 import { startCheckpoints } from '@/db/checkpoints';
 import { attachAside, closeDatabase, openDatabase } from '@/db/client';
-import { storeMatchedEvent } from '@/db/events';
 import { findSource } from '@/db/sources';
 import type { Config } from '@/lib/config/config';
 import { BREAKER_POLICY } from '@/lib/delivery/breaker';
 import { createBreakerStore } from '@/lib/delivery/breaker-store';
 import { createBreakers } from '@/lib/delivery/breakers';
 import { type Engine, FUNCTION_PROCESSES, startEngine } from '@/lib/delivery/engine';
-import { createGroupCommit } from '@/lib/delivery/group-commit';
+import { createEngineControl } from '@/lib/delivery/engine-control';
 import { createFunctionExecutor } from '@/lib/functions/executor';
 import type { Readiness } from '@/lib/health/schema';
-import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
-import { endLiveStreams } from '@/lib/live/hub';
 import { createMailThread, type MailThread } from '@/lib/mail/threaded-transport';
 import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
-import { createSecretBox } from '@/lib/secrets/secret-box';
+import { createSecretBox, type SecretBox } from '@/lib/secrets/secret-box';
 import { loadSecretKeys } from '@/lib/secrets/secret-keys';
-import { openSource } from '@/lib/sources/open-source';
-import { createVolumeCounter } from '@/lib/statistics/volume';
-import { createBackupService } from './backup-service';
-import { createConfigurationCache } from './configuration-cache';
-import { type ServerContext, setServerContext } from './context';
-import { createDiskWatch } from './disk-watch';
+import type { ConsoleHost } from './console-host';
+import { type EngineContext, type ServerContext, setServerContext } from './context';
+import { closeServerContext, createServerContext } from './create-context';
+import { createDiskWatch, type DiskWatch } from './disk-watch';
 import { assertKeyFits, prepareFirstStart } from './first-start';
 import { createHeartbeats } from './heartbeats';
 import { createLogger } from './logger';
@@ -49,11 +45,11 @@ export interface RunningServer {
 }
 
 /**
- * Opens the database and starts the engine: everything but the HTTP listener.
+ * Opens the database and starts the engine: everything but the HTTP listener. The console opens meanwhile.
  * @param publicUrl where people reach the console, without a trailing slash.
- * @throws LockHeldError, DatabaseStartError, MigrationError.
+ * @throws LockHeldError, DatabaseStartError, MigrationError, SecretKeyError, FunctionsFolderError.
  */
-export async function startServer(config: Config, publicUrl: string): Promise<RunningServer> {
+export async function startServer(config: Config, publicUrl: string, console_: ConsoleHost): Promise<RunningServer> {
   const logger = createLogger(config.logLevel);
   const dataDir = path.resolve(config.dataDir);
   const { allowNetworkDisk } = config;
@@ -66,14 +62,18 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
   await assertKeyFits(secretBox);
   const wake = (only?: 'runs') => outsideRequest(() => engine?.wake(only));
   const mailThread = createMailThread(MAIL_THREAD, { allowPrivateTargets: config.allowPrivateTargets });
-  const context = createContext({ config, publicUrl, dataDir, logger, secretBox, disk, wake, mailThread });
-  setServerContext(context);
+  const engineContext = createEngineContext({ config, dataDir, logger, secretBox, disk, mailThread });
+  const control = createEngineControl();
+  const context = createServerContext({ config, publicUrl, logger, secretBox, wake, engine: control });
+  setServerContext(context, engineContext);
+  // Nobody waits for it but whoever asks for a page; without it the server ends, as by any fault that nobody caught.
+  void console_.open(publicUrl, control, wake);
   const setUpLink = await prepareFirstStart(Date.now());
   engine = await startEngine();
   void prepareReserve(dataDir, config.reserveBytes, disk.space, logger);
   const stopRetention = startRetention(logger);
   const stopCheckpoints = startCheckpoints(aside, logger);
-  const stopWatch = watchLoops(context.heartbeats, logger);
+  const stopWatch = watchLoops(engineContext.heartbeats, logger);
   return {
     context,
     readiness: createReadiness(engine),
@@ -82,54 +82,39 @@ export async function startServer(config: Config, publicUrl: string): Promise<Ru
       stopRetention();
       stopCheckpoints();
       stopWatch();
-      endLiveStreams();
+      console_.endStreams();
       await Promise.all([engine?.stop(graceMs), drained]);
-      await context.executor.close();
-      context.backups.close();
-      await context.mail.close();
+      await engineContext.executor.close();
+      await console_.close();
+      await engineContext.mail.close();
       await mailThread.stop();
-      context.volume.close();
-      context.loopDelay.close();
-      context.disk.close();
+      closeServerContext(context);
+      engineContext.loopDelay.close();
+      engineContext.disk.close();
       setServerContext(undefined);
       closeDatabase();
     },
   };
 }
 
-type Given = Pick<ServerContext, 'config' | 'publicUrl' | 'logger' | 'secretBox' | 'disk' | 'wake'> & {
+interface EngineParts {
+  config: Config;
   dataDir: string;
+  logger: Logger;
+  secretBox: SecretBox;
+  disk: DiskWatch;
   mailThread: MailThread;
-};
+}
 
-function createContext({
-  config,
-  publicUrl,
-  dataDir,
-  logger,
-  secretBox,
-  disk,
-  wake,
-  mailThread,
-}: Given): ServerContext {
+function createEngineContext({ config, dataDir, logger, secretBox, disk, mailThread }: EngineParts): EngineContext {
   const guard = createTargetGuard({ allowPrivateTargets: config.allowPrivateTargets });
   return {
-    config,
-    publicUrl,
-    logger,
-    secretBox,
     executor: createFunctionExecutor({ dataDir, logger, guard, maxProcesses: FUNCTION_PROCESSES }),
     heartbeats: createHeartbeats(),
     metrics: createMetrics(),
     loopDelay: watchLoopDelay(),
     disk,
-    backups: createBackupService(dataDir),
     mail: createMailService(config, secretBox, guard, mailThread.open),
     breakers: createBreakers(createBreakerStore(logger), logger, { ...BREAKER_POLICY, openMs: config.breakerOpenMs }),
-    cache: createConfigurationCache((source) => openSource(secretBox, source)),
-    limits: createRateLimits(),
-    volume: createVolumeCounter(),
-    intake: createGroupCommit(storeMatchedEvent),
-    wake,
   };
 }

@@ -18,7 +18,7 @@ import { MailSettingsInput, type MailSettingsView, type MailTest } from './schem
 /** How mails are sent now. @throws ServiceError 10. */
 export async function viewMailSettings(principal: Principal): Promise<MailSettingsView> {
   requirePermission(principal, 'VIEW_SETTINGS');
-  return toMailView(serverContext().mail.current);
+  return toMailView(serverContext().mailInForce());
 }
 
 /**
@@ -33,12 +33,12 @@ export async function updateMailSettings(principal: Principal, body: unknown, no
   const errors = findErrors(input, before);
   if (errors.length > 0) throw fieldFormat(errors);
   await writeSetting(MAIL_SETTING, toStored(input, before) as JsonObject, now);
-  const { mail, breakers, wake } = serverContext();
-  mail.reload();
+  const { engine, wake, mailInForce } = serverContext();
+  await engine.reloadMail();
   // Perhaps this mends what kept mails from being sent.
-  breakers.probeNow(MAIL_TARGET, now);
+  await engine.probeNow(MAIL_TARGET, now);
   wake();
-  return toMailView(mail.current);
+  return toMailView(mailInForce());
 }
 
 function findErrors(input: MailSettingsInput, before: StoredMail | undefined): FieldError[] {
@@ -89,7 +89,7 @@ export async function testMailSettings(principal: Principal, now: number): Promi
   const user = principal.userId === undefined ? undefined : await findUserById(principal.userId);
   if (!user) throw new ServiceError(26, 'A test mail goes to the one who is signed in, and this caller is no user');
   takeTestTurn(user.id, now);
-  const steps = await serverContext().mail.test(user.email);
+  const steps = await serverContext().engine.testMail(user.email);
   await recordAuditAlone({ act: 'test', object: { kind: 'setting', name: 'mail' }, after: { steps } });
   return { ok: steps.every(({ status }) => status !== 'failed'), to: user.email, steps };
 }

@@ -30,8 +30,9 @@ export function createVolumeCounter(now: () => number = Date.now): VolumeCounter
   let lastUse = 0;
   let stopListening: (() => void) | undefined;
 
-  function forgetChanged(changes: readonly Change[]): void {
+  function forgetChanged(changes: readonly Change[], complete: boolean): void {
     if (now() - lastUse > KEEP_MS) forgetAll();
+    if (!complete) hours.clear();
     for (const { id } of changes) hours.delete(Math.floor(timeOfId(id) / HOUR_MS));
   }
 

@@ -9,6 +9,7 @@ import {
   taskBacklog,
 } from '@/db/targets';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import type { BreakerView } from '@/lib/delivery/breakers';
 import { serverContext } from '@/lib/server/context';
 import { breakerKey, toTargetBreaker } from './breaker';
 import { judgeTarget } from './judge';
@@ -21,9 +22,14 @@ export async function listTargets(principal: Principal, now: number): Promise<Ta
   requirePermission(principal, 'VIEW_EVENTS');
   requirePermission(principal, 'VIEW_TASK_FUNCTIONS');
   const data: Target[] = [];
-  add(data, 'mail', 'mail', { enabled: true, backlog: mailBacklog(now), recent: recentMailAttempts() }, now);
+  const away = new Map(await serverContext().engine.targetsAway());
+  const add = (kind: TargetKind, name: string, observed: Omit<Observed, 'open'>) => {
+    const target = toTarget(kind, name, { ...observed, open: away.get(breakerKey(kind, name)) }, now);
+    if (target) data.push(target);
+  };
+  add('mail', 'mail', { enabled: true, backlog: mailBacklog(now), recent: recentMailAttempts() });
   for (const { name, enabled } of await listFunctions()) {
-    add(data, 'function', name, { enabled, backlog: taskBacklog(name, now), recent: recentTaskAttempts(name) }, now);
+    add('function', name, { enabled, backlog: taskBacklog(name, now), recent: recentTaskAttempts(name) });
     await nextTurn();
   }
   return { data: data.sort((a, b) => TARGET_STATES.indexOf(a.state) - TARGET_STATES.indexOf(b.state)) };
@@ -33,18 +39,19 @@ interface Observed {
   enabled: boolean;
   backlog: Backlog;
   recent: readonly RecentAttempt[];
+  /** What keeps work from it. */
+  open: BreakerView | undefined;
 }
 
-function add(
-  data: Target[],
+/** Undefined for a target of which there is nothing to tell. */
+function toTarget(
   kind: TargetKind,
   name: string,
-  { enabled, backlog, recent }: Observed,
+  { enabled, backlog, recent, open }: Observed,
   now: number,
-): void {
+): Target | undefined {
   const newest = recent.filter(({ endedAt }) => endedAt > now - DAY_MS);
-  const open = serverContext().breakers.view(breakerKey(kind, name));
-  if (backlog.waiting === 0 && newest.length === 0 && !open) return;
+  if (backlog.waiting === 0 && newest.length === 0 && !open) return undefined;
   const breaker = open && { state: 'open' as const, breaker: toTargetBreaker(open) };
-  data.push({ kind, name, ...judgeTarget(enabled, backlog, newest, now), ...breaker });
+  return { kind, name, ...judgeTarget(enabled, backlog, newest, now), ...breaker };
 }

@@ -1,6 +1,7 @@
 import { findFunction } from '@/db/functions';
 import { bringForward } from '@/db/targets';
 import { type Principal, requirePermission } from '@/lib/auth/principal';
+import type { BreakerView } from '@/lib/delivery/breakers';
 import { resourceUnknown, ServiceError } from '@/lib/errors/service-error';
 import { serverContext } from '@/lib/server/context';
 import { breakerKey, toTargetBreaker } from './breaker';
@@ -19,14 +20,18 @@ export async function probeTarget(
 ): Promise<TargetBreaker> {
   requirePermission(principal, 'RETRY_RUNS');
   if (!(await isTarget(kind, name))) throw resourceUnknown('target', `${kind}/${name}`);
-  const { breakers, wake } = serverContext();
+  const { engine, wake } = serverContext();
   const key = breakerKey(kind, name);
-  const open = breakers.view(key);
+  const open = await findOpen(key);
   if (!open) throw new ServiceError(27, 'Nothing keeps work from this target');
   await bringForward(kind, name, now);
-  breakers.probeNow(key, now);
+  await engine.probeNow(key, now);
   wake();
-  return toTargetBreaker({ ...open, ...breakers.view(key) });
+  return toTargetBreaker({ ...open, ...(await findOpen(key)) });
+}
+
+async function findOpen(key: string): Promise<BreakerView | undefined> {
+  return new Map(await serverContext().engine.targetsAway()).get(key);
 }
 
 async function isTarget(kind: TargetKind, name: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimTasks, findTask, finishTasks } from '@/db/tasks';
-import { only, pick, uniqueName } from '@/db/testing';
+import { finishTasks } from '@/db/task-claims';
+import { findTask } from '@/db/tasks';
+import { claimTasks, only, pick, uniqueName } from '@/db/testing';
 import { ServiceError } from '@/lib/errors/service-error';
 import { createFunction } from '@/lib/functions/create';
 import {

@@ -33,13 +33,13 @@ export async function sendTestMail(principal: Principal, body: unknown, now: num
   const text = rendered.text ?? htmlToText(html);
   if (text === undefined) throw fieldFormat([{ path: 'template.body', message: 'nests elements too deeply' }]);
   takeTestTurn(user.id, now);
-  const { mail: service, wake } = serverContext();
+  const { mailInForce, wake } = serverContext();
   const mail = await createMail({
     ...{ subject, html, text, language, timeZone, now },
     // Without the template's id: what is sent is a draft, which no template says yet.
     ...(name ? { templateName: name } : {}),
     recipients: { to: [user.email], cc: [], bcc: [] },
-    from: service.current.from,
+    from: mailInForce().from,
     trackingHash: newTrackingHash(),
     creatorId: user.id,
     lane: LANE,
@@ -50,20 +50,20 @@ export async function sendTestMail(principal: Principal, body: unknown, now: num
 
 /** What the server's mail mode makes of a mail to this address. */
 function fateOf(address: string): TestMail['fate'] {
-  const { transport, current } = serverContext().mail;
-  if (!transport) return 'captured';
+  const { smtp, from, mode } = serverContext().mailInForce();
+  if (!smtp) return 'captured';
   const recipients = { to: [address], cc: [], bcc: [] };
   const mail = {
     mailId: '',
     messageId: '',
-    from: current.from,
+    from,
     envelopeTo: [address],
     recipients,
     subject: '',
     html: '',
     text: '',
   };
-  const [delivered] = applyMode(current.mode, mail).deliver;
+  const [delivered] = applyMode(mode, mail).deliver;
   if (!delivered) return 'captured';
   return delivered.actual === address ? 'sent' : 'redirected';
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimMails, createMail, findMails, finishMails } from '@/db/mails';
+import { createMail, findMails } from '@/db/mails';
 import { findRuns } from '@/db/runs';
-import { claimTasks, findTask, finishTasks } from '@/db/tasks';
-import { mailAction, only, pick, taskAction } from '@/db/testing';
+import { finishTasks } from '@/db/task-claims';
+import { findTask } from '@/db/tasks';
+import { claimMails, claimTasks, finishMails, mailAction, only, pick, taskAction } from '@/db/testing';
 import { failedEnd } from '@/lib/delivery/deliver-task';
 import { startDispatchLoop } from '@/lib/dispatch/loop';
 import { createDispatcher } from '@/lib/dispatchers/create';

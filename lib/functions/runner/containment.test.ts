@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handler, type LocalRig, messages, startLocalRig, untilGone } from '@/lib/functions/runner/local-rig.fixture';
@@ -40,6 +41,14 @@ describe('S-20: containment', () => {
       signal: 'EPERM',
       send: 'undefined',
     });
+  });
+
+  test('R-21: it gets of the processors what the server leaves, in its session too', async () => {
+    const result = (await rig.resultOf(handler("return [process.pid, require('node:os').getPriority()];"))) as number[];
+    const [pid = 0, niceness] = result;
+    expect(niceness).toBe(os.getPriority() + 10);
+    const session = `/proc/${pid}/autogroup`;
+    if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/ nice 10\n$/);
   });
 
   test('our database, keys and other functions are out of reach, and the environment is empty', async () => {

@@ -3,8 +3,16 @@ import path from 'node:path';
 import { RESULT_MAX_BYTES } from '@/lib/functions/outcome';
 import { LOG_MAX_BYTES } from '@/lib/functions/runner/log-collector';
 
-/** No core dumps, files of at most 256 MB (in blocks of 512 bytes, as POSIX has it), 512 of them open; then Node itself. */
-const LIMITED = 'ulimit -c 0; ulimit -f 524288; ulimit -n 512; unset PWD OLDPWD; exec "$0" "$@"';
+/**
+ * No core dumps, files of at most 256 MB (in blocks of 512 bytes, as POSIX has it), 512 of them open; then Node itself, with
+ * what the others leave of the processors. Where Linux shares these out among sessions first (sched(7), autogroup), the
+ * niceness of a process counts within its session alone, and the session has one of its own.
+ */
+const LIMITED = [
+  'ulimit -c 0; ulimit -f 524288; ulimit -n 512',
+  '(echo 10 >/proc/self/autogroup) 2>/dev/null',
+  'unset PWD OLDPWD; exec nice -n 10 "$0" "$@"',
+].join('; ');
 const ERROR_MESSAGE_MAX_LENGTH = 4_096;
 /** What a function sees of the server's own environment: no secrets, only what programs need to behave. */
 const INHERITED_VARIABLES = ['PATH', 'TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];

@@ -167,14 +167,27 @@ function toKey(spec: ProcessSpec): string {
   return JSON.stringify([spec.codeDir, spec.entryPoint, spec.memoryLimit, Object.entries(spec.environment).sort()]);
 }
 
-/** A directory for this process alone; removes those of servers that no longer run. */
+/** A reason not to start, in words that name the remedy. */
+export class FunctionsFolderError extends Error {
+  override name = 'FunctionsFolderError';
+}
+
+/** A directory for this process alone; removes those of servers that no longer run. @throws FunctionsFolderError. */
 function claimTempRoot(parent: string): string {
-  mkdirSync(parent, { recursive: true });
-  for (const name of readdirSync(parent)) {
-    if (!isAlive(Number.parseInt(name, 10))) rmSync(path.join(parent, name), { recursive: true, force: true });
+  const name = `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  const own = path.join(parent, name);
+  try {
+    mkdirSync(parent, { recursive: true });
+    for (const other of readdirSync(parent)) {
+      if (!isAlive(Number.parseInt(other, 10))) rmSync(path.join(parent, other), { recursive: true, force: true });
+    }
+    mkdirSync(own);
+  } catch (error) {
+    const remedy = 'let the user who runs the server own it';
+    throw new FunctionsFolderError(`${parent} cannot be written (${(error as Error).message}): ${remedy}`, {
+      cause: error,
+    });
   }
-  const own = path.join(parent, `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`);
-  mkdirSync(own);
   return own;
 }
 

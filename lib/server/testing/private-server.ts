@@ -1,5 +1,4 @@
 import pino from 'pino';
-import { storeMatchedEvent } from '@/db/events';
 import { openPrivateDatabase, type PrivateDatabase } from '@/db/testing';
 import { type Principal, SYSTEM } from '@/lib/auth/principal';
 import type { ScopedPermission } from '@/lib/auth/schema';
@@ -7,29 +6,28 @@ import { loadConfig } from '@/lib/config/config';
 import { BREAKER_POLICY } from '@/lib/delivery/breaker';
 import { createBreakerStore } from '@/lib/delivery/breaker-store';
 import { createBreakers } from '@/lib/delivery/breakers';
-import { createGroupCommit } from '@/lib/delivery/group-commit';
+import { createEngineControl } from '@/lib/delivery/engine-control';
 import { ServiceError } from '@/lib/errors/service-error';
 import type { FunctionCall, FunctionOutcome } from '@/lib/functions/outcome';
-import { createRateLimits } from '@/lib/http/rate-limits';
 import { createTargetGuard } from '@/lib/http/target-guard';
 import type { MailTransport } from '@/lib/mail/outgoing';
 import { createSmtpTransport } from '@/lib/mail/transport';
 import { watchLoopDelay } from '@/lib/metrics/event-loop';
 import { createMetrics } from '@/lib/metrics/metrics';
 import { createSecretBox } from '@/lib/secrets/secret-box';
-import { openSource } from '@/lib/sources/open-source';
-import { createVolumeCounter } from '@/lib/statistics/volume';
-import { createBackupService } from '../backup-service';
-import { createConfigurationCache } from '../configuration-cache';
-import { type ServerContext, setServerContext } from '../context';
+import { type EngineContext, type ServerContext, setServerContext } from '../context';
+import { closeServerContext, createServerContext } from '../create-context';
 import { createHeartbeats } from '../heartbeats';
 import { createMailService } from '../mail-service';
 
 type Script = (call: FunctionCall, signal: AbortSignal) => FunctionOutcome | Promise<FunctionOutcome>;
 
+/** The engine is in the same thread here. */
+type PrivateContext = ServerContext & EngineContext;
+
 /** What a started server has, over a private database; nothing is delivered unless a test starts the engine. */
 export interface PrivateServer extends PrivateDatabase {
-  context: ServerContext;
+  context: PrivateContext;
   /** Every call that the executor got. */
   calls: FunctionCall[];
   /** Says what functions answer from now on; without one they succeed with no result. */
@@ -43,13 +41,13 @@ const SUCCEEDED: FunctionOutcome = { status: 'succeeded', result: undefined, log
 /** @param environment as `npm start` gets it. @param changes parts of the context that a test brings itself. */
 export async function startPrivateServer(
   environment: Record<string, string> = {},
-  { mailTransport, ...changes }: Partial<ServerContext> & { mailTransport?: MailTransport } = {},
+  { mailTransport, ...changes }: Partial<PrivateContext> & { mailTransport?: MailTransport } = {},
 ): Promise<PrivateServer> {
   const db = await openPrivateDatabase();
   const calls: FunctionCall[] = [];
   let answer: Script = () => SUCCEEDED;
   let wakeUps = 0;
-  const config = loadConfig({ LOG_LEVEL: 'silent', ...environment });
+  const config = loadConfig({ LOG_LEVEL: 'silent', DATA_DIR: db.dataDir, ...environment });
   const logger = pino({ level: 'silent' });
   const secretBox = createSecretBox('a key of more than thirty-two characters');
   const guard = createTargetGuard(config);
@@ -57,11 +55,7 @@ export async function startPrivateServer(
     createSmtpTransport(settings, { guard: guarded ? guard : undefined }),
   );
   if (mailTransport) mail.transport = mailTransport;
-  const context: ServerContext = {
-    config,
-    publicUrl: 'https://dispatchers.test',
-    logger,
-    secretBox,
+  const engine: EngineContext = {
     executor: {
       execute: async (call, signal) => {
         calls.push(call);
@@ -75,17 +69,21 @@ export async function startPrivateServer(
     metrics: createMetrics(),
     loopDelay: watchLoopDelay(),
     disk: { space: undefined, isLow: false, close: () => undefined },
-    backups: createBackupService(db.dataDir),
-    cache: createConfigurationCache((source) => openSource(secretBox, source)),
-    limits: createRateLimits(),
-    volume: createVolumeCounter(),
-    intake: createGroupCommit(storeMatchedEvent),
-    wake: () => {
-      wakeUps += 1;
-    },
-    ...changes,
   };
-  setServerContext(context);
+  const wake = () => {
+    wakeUps += 1;
+  };
+  const publicUrl = 'https://dispatchers.test';
+  const common = createServerContext({
+    config,
+    publicUrl,
+    logger,
+    secretBox,
+    wake,
+    engine: createEngineControl(),
+  });
+  const context: PrivateContext = { ...common, ...engine, ...changes };
+  setServerContext(context, context);
   return {
     ...db,
     context,
@@ -95,7 +93,7 @@ export async function startPrivateServer(
     },
     wakeUps: () => wakeUps,
     close() {
-      context.volume.close();
+      closeServerContext(context);
       context.loopDelay.close();
       setServerContext(undefined);
       db.close();
