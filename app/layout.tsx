@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { Providers } from '@/components/shell/providers';
 import './globals.css';
 
@@ -17,7 +18,11 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Without it the first text is painted in another font, and moves when this one comes. */
+const FONT = new URL('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2', import.meta.url).href;
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  preload(FONT, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   return (
     // The theme is set on <html> before React takes over, which is the one expected difference.
     <html lang="en" suppressHydrationWarning>

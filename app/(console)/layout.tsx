@@ -1,10 +1,13 @@
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
+import { PermissionsProvider } from '@/components/session/permissions';
 import { AppShell } from '@/components/shell/app-shell';
+import { viewMe } from '@/lib/users/me';
+import { readForDocument } from './read-for-document';
 
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   return (
-    <AppShell>
-      <Suspense>{children}</Suspense>
-    </AppShell>
+    <PermissionsProvider me={await readForDocument(viewMe)}>
+      <AppShell>{children}</AppShell>
+    </PermissionsProvider>
   );
 }

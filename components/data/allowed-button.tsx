@@ -1,6 +1,6 @@
 'use client';
 
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Button, type ButtonProps } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { Permission } from '@/lib/auth/schema';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import type { LiveEvent, LiveMail, LiveRun, LiveTask } from '@/lib/live/schema';
 
 /** What the live stream tells. `missed`: it has just been opened, or left something out: read again what is shown. */

@@ -8,7 +8,7 @@ interface PagerProps {
   page: number;
   pageSize: number;
   total: number;
-  /** What is counted, in the plural. */
+  /** What is counted: one of them, whose plural ends in s. */
   what: string;
   onPage: (page: number) => void;
 }
@@ -21,6 +21,7 @@ export function Pager({ page, pageSize, total, what, onPage }: PagerProps) {
     <nav aria-label="Pages" className="flex min-h-10 items-center justify-between gap-2 border-t px-4 py-1 text-muted">
       <span className="tabular text-xs">
         {pages === 1 ? total : `${first}–${Math.min(total, page * pageSize)} of ${total}`} {what}
+        {total !== 1 && 's'}
       </span>
       {pages > 1 && (
         <span className="flex gap-1">

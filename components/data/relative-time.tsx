@@ -30,7 +30,7 @@ export function RelativeTime({ timestamp }: { timestamp: number }) {
   const text = useSyncExternalStore(
     subscribe,
     () => formatRelative(timestamp, now),
-    () => formatRelative(timestamp, now),
+    () => undefined,
   );
   return (
     <Tooltip
@@ -41,9 +41,16 @@ export function RelativeTime({ timestamp }: { timestamp: number }) {
         </span>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be within reach of a keyboard */}
-      <time tabIndex={0} dateTime={new Date(timestamp).toISOString()} className="tabular whitespace-nowrap rounded-sm">
-        {text}
+      <time
+        // What a document says is by the server's clock; React would keep that text.
+        key={text === undefined ? 'document' : 'browser'}
+        suppressHydrationWarning
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be within reach of a keyboard
+        tabIndex={0}
+        dateTime={new Date(timestamp).toISOString()}
+        className="tabular whitespace-nowrap rounded-sm"
+      >
+        {text ?? formatRelative(timestamp, Date.now())}
       </time>
     </Tooltip>
   );

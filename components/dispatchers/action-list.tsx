@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronsDownUp, ChevronsUpDown, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { ACTION_LOOKS, ACTION_TYPES } from '@/components/data/action-icon';
 import { ActionCard } from '@/components/dispatchers/action-card';
@@ -33,13 +33,18 @@ export function ActionList({ readOnly, openActions }: { readOnly: boolean; openA
     const values = getValues(`actions.${index}`);
     if (!values) return;
     const copy = duplicateAction(values);
-    openActions.setOpen(copy.key, true);
-    insert(index + 1, copy, { shouldFocus: false });
+    startTransition(() => {
+      openActions.setOpen(copy.key, true);
+      insert(index + 1, copy, { shouldFocus: false });
+    });
   };
   const add = (type: ActionType) => {
     const action = createAction(type);
-    openActions.setOpen(action.key, true);
-    append(action, { shouldFocus: false });
+    // The fields of an action are many: the page goes on answering while they are made.
+    startTransition(() => {
+      openActions.setOpen(action.key, true);
+      append(action, { shouldFocus: false });
+    });
   };
   const isFull = fields.length >= MAX_ACTIONS;
   const anyOpen = fields.some(({ key }) => openActions.isOpen(key));
@@ -77,7 +82,7 @@ export function ActionList({ readOnly, openActions }: { readOnly: boolean; openA
             dropMark={drag.dropMark(index)}
             onMove={(to) => moveTo(index, to)}
             onDuplicate={() => duplicate(index)}
-            onRemove={() => remove(index)}
+            onRemove={() => startTransition(() => remove(index))}
           />
         ))}
       </div>

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { undoDelete, useDeleteDispatcher } from '@/components/dispatchers/queries';
 import { offerUndo } from '@/components/dispatchers/undo-toast';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Notice } from '@/components/ui/notice';
 import type { Dispatcher } from '@/lib/dispatchers/schema';

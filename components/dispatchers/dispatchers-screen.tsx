@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Split } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useDeferredValue } from 'react';
+import { useFromDocument } from '@/components/data/from-document';
 import { ErrorState, FirstUse, LoadingRows, NoMatch } from '@/components/data/list-states';
 import { Pager } from '@/components/data/pager';
 import { DispatcherFilters } from '@/components/dispatchers/list/dispatcher-filters';
@@ -11,12 +12,18 @@ import { DispatcherTable } from '@/components/dispatchers/list/dispatcher-table'
 import { type ListState, useListState } from '@/components/dispatchers/list/list-state';
 import { PAGE_SIZE } from '@/components/dispatchers/list-path';
 import { dispatcherListQuery } from '@/components/dispatchers/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import type { DispatcherList } from '@/lib/dispatchers/schema';
 
-export function DispatchersScreen() {
+interface DispatchersScreenProps {
+  /** The first page of all dispatchers, when the server read it for the document. */
+  read: DispatcherList | undefined;
+}
+
+export function DispatchersScreen({ read }: DispatchersScreenProps) {
   const state = useListState();
   const canCreate = useCan('CREATE_DISPATCHERS');
   const createButton = canCreate && (
@@ -35,17 +42,29 @@ export function DispatchersScreen() {
     >
       <DispatcherFilters state={state} />
       <Card aria-label="Dispatchers" className="mt-3 overflow-clip">
-        <DispatcherListContent state={state} createButton={createButton} />
+        {/* So many rows React takes over on their own: a press elsewhere does not wait for them. */}
+        <Suspense fallback={<LoadingRows label="dispatchers" />}>
+          <DispatcherListContent state={state} read={read} createButton={createButton} />
+        </Suspense>
       </Card>
     </Page>
   );
 }
 
-function DispatcherListContent({ state, createButton }: { state: ListState; createButton: ReactNode }) {
-  const list = useQuery(dispatcherListQuery(state.request));
-  if (list.isPending) return <LoadingRows label="dispatchers" />;
-  if (!list.data) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
-  const { data, page } = list.data;
+interface DispatcherListContentProps extends DispatchersScreenProps {
+  state: ListState;
+  createButton: ReactNode;
+}
+
+function DispatcherListContent({ state, read, createButton }: DispatcherListContentProps) {
+  const inDocument = useFromDocument(read);
+  const list = useQuery({ ...dispatcherListQuery(state.request), initialData: inDocument });
+  // So many rows are made bit by bit, while the page goes on answering.
+  const found = useDeferredValue(list.data, inDocument);
+  const countedAt = useDeferredValue(list.dataUpdatedAt);
+  if (list.isError && !list.data) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
+  if (!found) return <LoadingRows label="dispatchers" />;
+  const { data, page } = found;
   if (page.total === 0 && state.isFiltered) return <NoMatch what="dispatchers" onClear={state.clear} />;
   if (page.total === 0) {
     return (
@@ -57,8 +76,8 @@ function DispatcherListContent({ state, createButton }: { state: ListState; crea
   }
   return (
     <>
-      <DispatcherTable dispatchers={data} countedAt={list.dataUpdatedAt} state={state} />
-      <Pager page={state.request.page} pageSize={PAGE_SIZE} total={page.total} what="dispatchers" onPage={state.goTo} />
+      <DispatcherTable dispatchers={data} countedAt={countedAt} state={state} />
+      <Pager page={state.request.page} pageSize={PAGE_SIZE} total={page.total} what="dispatcher" onPage={state.goTo} />
     </>
   );
 }

@@ -6,14 +6,15 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { memo, useState } from 'react';
+import { useFromDocument } from '@/components/data/from-document';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { DeleteDispatcherDialog } from '@/components/dispatchers/delete-dispatcher-dialog';
 import { DispatcherEditor } from '@/components/dispatchers/dispatcher-editor';
 import { toDispatcherValues } from '@/components/dispatchers/form-values';
 import { dispatcherQuery, undoSave, useSaveDispatcher } from '@/components/dispatchers/queries';
 import { offerUndo } from '@/components/dispatchers/undo-toast';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';
@@ -25,8 +26,14 @@ const HistoryPanel = dynamic(() =>
   import('@/components/dispatchers/history/history-panel').then((module) => module.HistoryPanel),
 );
 
-export function EditDispatcherScreen({ id }: { id: string }) {
-  const dispatcher = useQuery(dispatcherQuery(id));
+interface EditDispatcherScreenProps {
+  id: string;
+  /** The dispatcher, when the server read it for the document. */
+  read: Dispatcher | undefined;
+}
+
+export function EditDispatcherScreen({ id, read }: EditDispatcherScreenProps) {
+  const dispatcher = useQuery({ ...dispatcherQuery(id), initialData: useFromDocument(read) });
   if (dispatcher.data) return <EditDispatcher stored={dispatcher.data} />;
   return (
     <Page title="Dispatcher" back={{ href: '/dispatchers', label: 'Dispatchers' }}>
@@ -47,7 +54,7 @@ const TAB_OPTIONS = [
   { value: 'history', label: 'History' },
 ] as const;
 
-function EditDispatcher({ stored }: { stored: Dispatcher }) {
+const EditDispatcher = memo(function EditDispatcher({ stored }: { stored: Dispatcher }) {
   const client = useQueryClient();
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('editor'));
   const save = useSaveDispatcher(stored.id);
@@ -86,7 +93,7 @@ function EditDispatcher({ stored }: { stored: Dispatcher }) {
       }
     />
   );
-}
+});
 
 function MoreMenu({ dispatcher }: { dispatcher: Dispatcher }) {
   const router = useRouter();

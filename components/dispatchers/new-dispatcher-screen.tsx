@@ -7,7 +7,7 @@ import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { DispatcherEditor } from '@/components/dispatchers/dispatcher-editor';
 import { emptyDispatcher, toCopy } from '@/components/dispatchers/form-values';
 import { dispatcherQuery, useSaveDispatcher } from '@/components/dispatchers/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';

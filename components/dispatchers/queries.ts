@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { fetchEvents } from '@/components/data/event-queries';
 import type { DispatcherSave } from '@/components/dispatchers/form-values';
-import { type ListRequest, toListPath } from '@/components/dispatchers/list-path';
+import { type ListRequest, toDispatcherPath, toListPath } from '@/components/dispatchers/list-path';
 import type { Effect, EffectInput, EventPreviews, PreviewEventsInput } from '@/lib/back-test/schema';
 import type { Preview, PreviewInput } from '@/lib/console/schema';
 import type { Dispatcher, DispatcherFacets, DispatcherList, RevisionList } from '@/lib/dispatchers/schema';
@@ -53,7 +53,7 @@ export const dispatcherQuery = (id: string) =>
   queryOptions({
     queryKey: ['dispatchers', 'one', id],
     queryFn: async ({ signal }) => {
-      const page = await apiGet<PageOf<Dispatcher>>(`/dispatchers/v1/?eq(id,${id})&limit(1)`, signal);
+      const page = await apiGet<PageOf<Dispatcher>>(toDispatcherPath(id), signal);
       const [dispatcher] = page.data;
       if (dispatcher) return dispatcher;
       const { code, errorName, message, status } = resourceUnknown('dispatcher', id);

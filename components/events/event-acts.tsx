@@ -9,7 +9,7 @@ import { toApiCurl, toSdkCall } from '@/components/data/api-call';
 import { CopyAsMenu } from '@/components/data/copy-as-menu';
 import { toSignedCurl } from '@/components/data/curl';
 import { OWN_SOURCES } from '@/components/data/sources';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Button } from '@/components/ui/button';
 import type { EventDetail, EventSummary } from '@/lib/console/schema';
 

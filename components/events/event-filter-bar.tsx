@@ -10,7 +10,7 @@ import { TimeFilter } from '@/components/data/filters/time-filter';
 import { OWN_SOURCES, sourcesQuery } from '@/components/data/sources';
 import { statusWord } from '@/components/data/status';
 import type { EventFilter } from '@/components/events/event-filter';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import type { EventTypeSummary } from '@/lib/console/schema';
 import { EVENT_OUTCOMES } from '@/lib/events/constants';
 

@@ -1,7 +1,16 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { createContext, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  type SubmitEvent,
+  startTransition,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import {
   type DefaultValues,
   type FieldValues,
@@ -83,11 +92,19 @@ export function Form<Input extends FieldValues, Output>({
       showServerErrors(form, formId, error, toName);
     }
   });
+  const isSubmitting = useRef(false);
+  const onFormSubmit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isSubmitting.current) return;
+    isSubmitting.current = true;
+    // All fields of a long form are made anew for it: the page goes on answering meanwhile.
+    startTransition(() => void submit(event).finally(() => (isSubmitting.current = false)));
+  };
 
   return (
     <FormProvider {...form}>
       <FormContext.Provider value={{ formId, disabled }}>
-        <form ref={element} id={formId} aria-label={label} noValidate onSubmit={submit} className={cx(className)}>
+        <form ref={element} id={formId} aria-label={label} noValidate onSubmit={onFormSubmit} className={cx(className)}>
           {errors.root?.message && (
             <Notice kind="danger" role="alert" className="col-span-full">
               {errors.root.message}

@@ -11,7 +11,7 @@ import { FunctionAside } from '@/components/functions/function-aside';
 import { FunctionEditor } from '@/components/functions/function-editor';
 import { OffBadge } from '@/components/functions/function-table';
 import { functionCodeQuery, functionQuery, useSaveFunction } from '@/components/functions/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { IconButton } from '@/components/ui/icon-button';

@@ -4,7 +4,7 @@ import { ChevronDown, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { START_NAMES, STARTS } from '@/components/functions/kinds';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 

@@ -9,7 +9,7 @@ import { FunctionEditor } from '@/components/functions/function-editor';
 import { START_NAMES, STARTS, type Start } from '@/components/functions/kinds';
 import { useCreateFunction } from '@/components/functions/queries';
 import { NewSecretDialog } from '@/components/functions/signing-secret';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { cx } from '@/components/ui/cx';
 import { Notice } from '@/components/ui/notice';
 import { toast } from '@/components/ui/toast';

@@ -4,7 +4,7 @@ import { EllipsisVertical, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { HeadCell } from '@/components/data/table';
 import { useDeleteLanguage } from '@/components/localizations/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';

@@ -8,7 +8,7 @@ import { type TextChange, useWriteText } from '@/components/localizations/querie
 import { SelectionBar } from '@/components/localizations/selection-bar';
 import { type Direction, moveCell } from '@/components/localizations/table-state';
 import { TextCell } from '@/components/localizations/text-cell';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import type { LocalizationTable } from '@/lib/localizations/schema';

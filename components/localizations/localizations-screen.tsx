@@ -12,7 +12,7 @@ import { AddLanguageDialog } from '@/components/localizations/add-language-dialo
 import { LocalizationGrid } from '@/components/localizations/localization-grid';
 import { PAGE_SIZE, tableQuery } from '@/components/localizations/queries';
 import { toColumns } from '@/components/localizations/table-state';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -127,7 +127,7 @@ function TableContent({ table, isFiltered, page, onPage, onClear, addButton, ...
   return (
     <>
       <LocalizationGrid table={table.data} {...grid} />
-      <Pager page={page} pageSize={PAGE_SIZE} total={total} what="keys" onPage={onPage} />
+      <Pager page={page} pageSize={PAGE_SIZE} total={total} what="key" onPage={onPage} />
     </>
   );
 }

@@ -21,7 +21,7 @@ import { MailDrawer } from '@/components/mails/mail-screen';
 import { MailTable } from '@/components/mails/mail-table';
 import { MAILS, templateNamesQuery } from '@/components/mails/queries';
 import { UnmadeMails } from '@/components/mails/unmade-mails';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { MAIL_STATUSES } from '@/lib/mail/constants';

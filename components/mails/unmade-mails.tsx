@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { RelativeTime } from '@/components/data/relative-time';
 import { useRetryRun, useUnmadeMails } from '@/components/mails/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Card, CardHeader } from '@/components/ui/card';
 import { toast } from '@/components/ui/toast';
 import type { Run } from '@/lib/runs/schema';

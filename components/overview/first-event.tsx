@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { toSignedCurl } from '@/components/data/curl';
 import { CodeBlock } from '@/components/data/json-view';
 import { sourcesQuery, useRotateSecret } from '@/components/overview/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';

@@ -11,7 +11,7 @@ import { TimeFilter } from '@/components/data/filters/time-filter';
 import { statusWord } from '@/components/data/status';
 import { DispatcherFilter } from '@/components/runs/dispatcher-filter';
 import type { RunFilter } from '@/components/runs/run-filter';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { ACTION_TYPES } from '@/lib/dispatchers/constants';
 import { RUN_STATUSES } from '@/lib/runs/constants';
 

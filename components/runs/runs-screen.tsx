@@ -17,7 +17,7 @@ import { RUN_FILTERS, toRunQuery, toRunWords } from '@/components/runs/run-filte
 import { RunFilterBar } from '@/components/runs/run-filter-bar';
 import { RunPanel } from '@/components/runs/run-panel';
 import { RunTable } from '@/components/runs/run-table';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';

@@ -1,5 +1,5 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Me, Permission, SetUpInput, SignInInput } from '@/lib/auth/schema';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Me, SetUpInput, SignInInput } from '@/lib/auth/schema';
 import type { ServerStatus } from '@/lib/console/schema';
 import { apiGet, apiSend } from '@/lib/http/client';
 import type { ChosenPassword } from '@/lib/users/schema';
@@ -44,9 +44,4 @@ export function useChoosePassword() {
 
 export function useSignOut() {
   return useMutation({ mutationFn: () => apiSend<void>('DELETE', '/api/v1/session') });
-}
-
-/** True when the one who is signed in may do this. False while that is not known yet. */
-export function useCan(permission: Permission): boolean {
-  return useQuery(meQuery).data?.permissions.includes(permission) ?? false;
 }

@@ -10,7 +10,8 @@ import { toast } from '@/components/ui/toast';
 export function AccountMenu() {
   const me = useQuery(meQuery).data;
   const signOut = useSignOut();
-  if (!me) return null;
+  // Its place is kept: what stands above it must not move.
+  if (!me) return <div className="h-10" />;
   const leave = () =>
     signOut.mutate(undefined, {
       // A full load, so that nothing of this session stays in memory.

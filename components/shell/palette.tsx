@@ -6,7 +6,7 @@ import { LoaderCircle, type LucideIcon, Moon, Plus, Search, Sun } from 'lucide-r
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { type ReactNode, useState } from 'react';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { FOUND_LOOKS } from '@/components/shell/found-looks';
 import { NAV_GROUPS } from '@/components/shell/nav-items';
 import { useDebounced } from '@/components/ui/use-debounced';

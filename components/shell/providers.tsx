@@ -3,10 +3,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Preload } from '@/components/shell/preload';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { ApiError, UNREACHABLE } from '@/lib/http/client';
 
 const fromZod = globalThis as { __zod_globalConfig?: { jitless?: boolean } };
@@ -28,6 +27,10 @@ function createQueryClient(): QueryClient {
 /** `nonce`: what the page's policy lets run; browsers hide it from scripts, so it counts while the page is rendered. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(createQueryClient);
+  useEffect(() => {
+    // Until here clicks and keys go nowhere, however finished the page looks: who drives it by script waits for this.
+    document.documentElement.dataset.hydrated = '';
+  }, []);
   return (
     <ThemeProvider
       attribute="data-theme"
@@ -38,11 +41,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
     >
       <QueryClientProvider client={client}>
         <NuqsAdapter>
-          <TooltipProvider delayDuration={300}>
-            {children}
-            <Toaster />
-            <Preload />
-          </TooltipProvider>
+          {children}
+          <Toaster />
+          <Preload />
         </NuqsAdapter>
       </QueryClientProvider>
     </ThemeProvider>

@@ -84,6 +84,6 @@ function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="listbox"]'))
     return true;
-  const dialog = target.closest('[role="dialog"], [role="alertdialog"]');
+  const dialog = target.closest('[role="dialog"]');
   return dialog !== null && !(dialog instanceof HTMLElement && dialog.dataset.shortcuts !== undefined);
 }

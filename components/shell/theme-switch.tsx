@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
-import { useSyncExternalStore } from 'react';
+import { useInBrowser } from '@/components/data/from-document';
 import { cx } from '@/components/ui/cx';
 import { Tooltip } from '@/components/ui/tooltip';
 
@@ -12,17 +12,11 @@ const THEMES = [
   { value: 'system', label: 'As the system', Icon: Monitor },
 ] as const;
 
-const never = () => () => {};
-
 /** Light, dark, or as the system. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
   // What is stored is known in the browser only; before that no choice is marked.
-  const isBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isBrowser = useInBrowser();
   return (
     <fieldset className="inline-flex gap-0.5 rounded-md border bg-sunken p-0.5">
       <legend className="sr-only">Theme</legend>

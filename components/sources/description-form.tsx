@@ -3,7 +3,7 @@
 import { AllowedButton } from '@/components/data/allowed-button';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextareaField } from '@/components/form/text-field';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { useDescribeSource } from '@/components/sources/queries';
 import { toast } from '@/components/ui/toast';
 import { SourceUpdate } from '@/lib/sources/schema';

@@ -10,7 +10,7 @@ import { ComboboxField } from '@/components/form/combobox-field';
 import { Form, useAppForm } from '@/components/form/form';
 import { JsonField } from '@/components/form/json-field';
 import { parseJsonText } from '@/components/form/parse-json';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { useSendTestEvent } from '@/components/sources/queries';
 import { Notice } from '@/components/ui/notice';
 import { EventType } from '@/lib/dispatchers/schema';

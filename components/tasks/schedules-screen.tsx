@@ -77,7 +77,7 @@ function ScheduleList({ onRemove }: { onRemove: (schedule: WireSchedule) => void
           ))}
         </tbody>
       </Table>
-      <Pager page={page} pageSize={SCHEDULES_PAGE_SIZE} total={place.total} what="schedules" onPage={setPage} />
+      <Pager page={page} pageSize={SCHEDULES_PAGE_SIZE} total={place.total} what="schedule" onPage={setPage} />
     </>
   );
 }

@@ -18,7 +18,7 @@ import { LiveRows } from '@/components/data/live-rows';
 import { RecordList } from '@/components/data/record-list';
 import { statusWord } from '@/components/data/status';
 import { useLiveList } from '@/components/data/use-live-list';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { TASK_FILTERS, type TaskFilter, toTaskQuery, toTaskWords } from '@/components/tasks/filter';
 import { functionNamesQuery, TASKS } from '@/components/tasks/queries';

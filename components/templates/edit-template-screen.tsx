@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { ConflictDialog } from '@/components/templates/conflict-dialog';
 import { DeleteTemplateDialog } from '@/components/templates/delete-template-dialog';

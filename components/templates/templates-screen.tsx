@@ -7,7 +7,7 @@ import { debounce, parseAsInteger, parseAsString, parseAsStringLiteral, useQuery
 import { ErrorState, FirstUse, LoadingRows, NoMatch } from '@/components/data/list-states';
 import { Pager } from '@/components/data/pager';
 import { SearchInput } from '@/components/data/search-input';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Page } from '@/components/shell/page';
 import { PAGE_SIZE, templateListQuery } from '@/components/templates/queries';
 import { TemplateTable } from '@/components/templates/template-table';
@@ -84,7 +84,7 @@ function TemplateListContent({ search, page, sort, onSort, onPage, onClear, crea
   return (
     <>
       <TemplateTable list={list.data} sort={sort} onSort={onSort} />
-      <Pager page={page} pageSize={PAGE_SIZE} total={total} what="templates" onPage={onPage} />
+      <Pager page={page} pageSize={PAGE_SIZE} total={total} what="template" onPage={onPage} />
     </>
   );
 }

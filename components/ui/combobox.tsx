@@ -1,13 +1,13 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ComponentProps, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Input } from '@/components/ui/input';
+import { onDemand } from '@/components/ui/on-demand';
 
 /** Loaded with the first sign of a person. */
-const ComboboxList = dynamic(() => import('@/components/ui/combobox-list').then((module) => module.ComboboxList), {
-  ssr: false,
-});
+export const ComboboxList = onDemand(() =>
+  import('@/components/ui/combobox-list').then((module) => module.ComboboxList),
+);
 
 export interface ComboboxOption {
   value: string;

@@ -16,7 +16,7 @@ interface MenuPanelProps {
 
 /** The list of a menu, beside its button. */
 export function MenuPanel({ id, trigger, openedBy, onClose, align, children }: MenuPanelProps) {
-  const wasRightClick = useRef(false);
+  const wentElsewhere = useRef(false);
   const list = useRef<HTMLDivElement>(null);
   // The key that opens it may be pressed before this is loaded; the primitive only knows of keys that it saw.
   useEffect(() => {
@@ -29,7 +29,8 @@ export function MenuPanel({ id, trigger, openedBy, onClose, align, children }: M
     return () => cancelAnimationFrame(frame);
   }, [openedBy]);
   return (
-    <Primitive.Root open={openedBy !== undefined} onOpenChange={(open) => !open && onClose()}>
+    // Modal, it would change the style of the whole page twice, to lock what a click outside closes anyway.
+    <Primitive.Root modal={false} open={openedBy !== undefined} onOpenChange={(open) => !open && onClose()}>
       <Primitive.Anchor virtualRef={trigger as RefObject<HTMLButtonElement>} />
       <Primitive.Portal>
         <Primitive.Content
@@ -42,12 +43,12 @@ export function MenuPanel({ id, trigger, openedBy, onClose, align, children }: M
           className="animate-pop z-50 min-w-44 rounded-lg border bg-raised p-1 shadow-pop"
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (!wasRightClick.current) trigger.current?.focus();
-            wasRightClick.current = false;
+            if (!wentElsewhere.current) trigger.current?.focus();
+            wentElsewhere.current = false;
           }}
-          onInteractOutside={({ detail: { originalEvent } }) => {
-            // The focus stays where the browser's own menu opens.
-            wasRightClick.current = 'button' in originalEvent && (originalEvent.button === 2 || originalEvent.ctrlKey);
+          onInteractOutside={() => {
+            // The focus goes, or stays, where somebody clicked.
+            wentElsewhere.current = true;
           }}
         >
           <MenuPartsContext value={Primitive}>{children}</MenuPartsContext>

@@ -1,16 +1,14 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { Slot } from 'radix-ui';
 import type { Menu as Primitive } from 'radix-ui/internal';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, startTransition, useId, useRef, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { useMenuParts } from '@/components/ui/menu-parts';
+import { onDemand } from '@/components/ui/on-demand';
 
 /** Loaded when the pointer or the focus comes near a menu's button, or with the first sign of a person. */
-const MenuPanel = dynamic(() => import('@/components/ui/menu-panel').then((module) => module.MenuPanel), {
-  ssr: false,
-});
+export const MenuPanel = onDemand(() => import('@/components/ui/menu-panel').then((module) => module.MenuPanel));
 
 interface MenuProps {
   /** The button that opens it. */
@@ -25,18 +23,22 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   const [isNear, setNear] = useState(false);
   const [openedBy, setOpenedBy] = useState<'pointer' | 'key'>();
   const open = openedBy !== undefined;
+  // The press is answered before the panel has been made.
+  const toggle = (by: typeof openedBy) =>
+    startTransition(() => {
+      setNear(true);
+      setOpenedBy(by);
+    });
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || event.ctrlKey) return;
-    setNear(true);
-    setOpenedBy(open ? undefined : 'pointer');
+    toggle(open ? undefined : 'pointer');
     // The focus goes into the menu.
     if (!open) event.preventDefault();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return;
     event.preventDefault();
-    setNear(true);
-    setOpenedBy(open && event.key !== 'ArrowDown' ? undefined : 'key');
+    toggle(open && event.key !== 'ArrowDown' ? undefined : 'key');
   };
   return (
     <>

@@ -1,13 +1,12 @@
 'use client';
 
-import { type ComponentProps, lazy, startTransition, useState } from 'react';
-import { ClosedSelect } from '@/components/ui/closed-select';
+import { type ComponentProps, startTransition, useId, useRef, useState } from 'react';
 import { cx } from '@/components/ui/cx';
+import { onDemand } from '@/components/ui/on-demand';
+import { SelectButton } from '@/components/ui/select-button';
 
 /** Loaded with the first sign of a person. */
-const OpenedSelect = lazy(() =>
-  import('@/components/ui/opened-select').then((module) => ({ default: module.OpenedSelect })),
-);
+export const SelectList = onDemand(() => import('@/components/ui/select-list').then((module) => module.SelectList));
 
 export interface SelectOption<V extends string> {
   value: V;
@@ -25,18 +24,29 @@ interface SelectProps<V extends string>
 }
 
 /** One of a few fixed choices. For long or open lists use the combobox. */
-export function Select<V extends string>({ label, onValueChange, className, ...rest }: SelectProps<V>) {
-  const [wasOpened, setOpened] = useState(false);
-  const props = {
-    ...rest,
-    'aria-label': label,
-    className: cx(
-      'control inline-flex h-8 items-center justify-between gap-2 px-2.5 max-sm:text-lg pointer-coarse:h-10',
-      className,
-    ),
-    onValueChange: (next: string) => onValueChange(next as V),
-  };
-  if (wasOpened) return <OpenedSelect {...props} />;
-  // Until it is loaded, what is on the page stays.
-  return <ClosedSelect {...props} onOpen={() => startTransition(() => setOpened(true))} />;
+export function Select<V extends string>({ label, value, onValueChange, options, className, ...rest }: SelectProps<V>) {
+  const listId = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const list = { value, options, onValueChange: (next: string) => onValueChange(next as V) };
+  const close = () => setOpen(false);
+  return (
+    <>
+      <SelectButton
+        {...rest}
+        {...list}
+        ref={button}
+        aria-label={label}
+        className={cx(
+          'control inline-flex h-8 items-center justify-between gap-2 px-2.5 max-sm:text-lg pointer-coarse:h-10',
+          className,
+        )}
+        listId={isOpen ? listId : undefined}
+        // The press is answered before the list has been made.
+        onOpen={() => startTransition(() => setOpen(true))}
+        onClose={close}
+      />
+      {isOpen && <SelectList {...list} id={listId} label={label} trigger={button} onClose={close} />}
+    </>
+  );
 }

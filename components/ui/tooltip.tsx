@@ -1,24 +1,79 @@
 'use client';
 
-import { Tooltip as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Slot } from 'radix-ui';
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { onDemand } from '@/components/ui/on-demand';
 
-export const TooltipProvider = Primitive.Provider;
+/** Loaded with the first sign of a person. */
+export const TooltipPanel = onDemand(() =>
+  import('@/components/ui/tooltip-panel').then((module) => module.TooltipPanel),
+);
 
-/** Explains its one child on hover and on focus. The child must be able to take the focus. */
+const OPEN_DELAY_MS = 300;
+/** Time to bring the pointer from the child to what explains it. */
+const CLOSE_DELAY_MS = 100;
+
+/** Only one is open in a page. */
+let closeOpen: (() => void) | undefined;
+
+/** Explains its one child on hover and on focus. The child must be able to take the focus. Closed, it is almost nothing. */
 export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
+  const id = useId();
+  const child = useRef<HTMLElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const isPressed = useRef(false);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const close = () => {
+    clearTimeout(timer.current);
+    setOpen(false);
+  };
+  const open = () => {
+    clearTimeout(timer.current);
+    if (closeOpen !== close) closeOpen?.();
+    closeOpen = close;
+    setOpen(true);
+  };
+  const closeSoon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(close, CLOSE_DELAY_MS);
+  };
+  const onPointerEnter = (event: PointerEvent) => {
+    if (event.pointerType === 'touch') return;
+    clearTimeout(timer.current);
+    if (!isOpen) timer.current = setTimeout(open, OPEN_DELAY_MS);
+  };
+  const onPointerDown = () => {
+    isPressed.current = true;
+    document.addEventListener('pointerup', () => (isPressed.current = false), { once: true });
+    close();
+  };
   return (
-    <Primitive.Root>
-      <Primitive.Trigger asChild>{children}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="animate-fade z-50 max-w-72 rounded-md border bg-raised px-2.5 py-1.5 text-ink text-xs shadow-pop"
+    <>
+      <Slot.Root
+        ref={child}
+        aria-describedby={isOpen ? id : undefined}
+        onPointerEnter={onPointerEnter}
+        onPointerLeave={closeSoon}
+        onPointerDown={onPointerDown}
+        onClick={close}
+        onFocus={() => !isPressed.current && open()}
+        onBlur={close}
+      >
+        {children}
+      </Slot.Root>
+      {isOpen && (
+        <TooltipPanel
+          id={id}
+          child={child}
+          onClose={close}
+          onPointerEnter={() => clearTimeout(timer.current)}
+          onPointerLeave={closeSoon}
         >
           {content}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+        </TooltipPanel>
+      )}
+    </>
   );
 }

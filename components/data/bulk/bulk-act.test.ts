@@ -9,6 +9,7 @@ beforeEach(() => {
     bodies.push(JSON.parse(body));
     const answer = answers.shift() ?? {};
     if (answer instanceof Error) throw answer;
+    if (answer instanceof Response) return answer;
     return new Response(JSON.stringify(answer));
   });
 });
@@ -40,6 +41,16 @@ describe('a bulk act', () => {
     });
     expect(bodies.map(({ after }) => after)).toEqual([undefined, 'a', 'b']);
     expect(told.map(({ matched }) => matched)).toEqual([25, 50, 52]);
+  });
+
+  it('waits when it is told that it acts too often, and loses nothing by it', async () => {
+    const busy = () =>
+      Response.json({ code: 27, message: 'again in 1 s' }, { status: 429, headers: { 'retry-after': '1' } });
+    answers = [slice(25, 0, 'a'), busy(), slice(25, 0)];
+    const startedAt = performance.now();
+    expect(await run().done).toMatchObject({ changed: 50, complete: true });
+    expect(performance.now() - startedAt).toBeGreaterThan(950);
+    expect(bodies.map(({ after }) => after)).toEqual([undefined, 'a', 'a']);
   });
 
   it('ends after the slice in which it was stopped', async () => {

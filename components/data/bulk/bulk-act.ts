@@ -1,4 +1,4 @@
-import { apiSend } from '@/lib/http/client';
+import { ApiError, apiSend } from '@/lib/http/client';
 import type { BulkResult } from '@/lib/runs/schema';
 
 /** What a bulk act has done so far. */
@@ -9,6 +9,7 @@ export interface BulkProgress extends Omit<BulkResult, 'next'> {
 
 /** Rows of one call: small enough to see it go on, and to stop it soon. */
 const SLICE = 25;
+const TOO_MANY = 429;
 const NOTHING: BulkProgress = { matched: 0, changed: 0, skipped: 0, reasons: {}, complete: false };
 
 /**
@@ -24,12 +25,25 @@ export async function runBulkAct(
   let after: string | undefined;
   do {
     const slice = { ...body, limit: SLICE, ...(after === undefined ? {} : { after }) };
-    const result = await apiSend<BulkResult>('POST', path, { body: slice });
+    const result = await actInTurn(path, slice);
     after = result.next;
     progress = add(progress, result);
     onProgress(progress);
   } while (after !== undefined && !isStopped());
   return progress;
+}
+
+/** Whoever acts on very many may have to wait for a turn: the server says for how long. */
+async function actInTurn(path: string, slice: object): Promise<BulkResult> {
+  for (;;) {
+    try {
+      return await apiSend<BulkResult>('POST', path, { body: slice });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== TOO_MANY || error.retryAfter === undefined) throw error;
+      const waitMs = error.retryAfter * 1_000;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
 }
 
 function add(progress: BulkProgress, result: BulkResult): BulkProgress {

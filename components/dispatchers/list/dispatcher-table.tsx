@@ -2,7 +2,7 @@
 
 import { ArrowDown, ArrowUp, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, Dash, HeadCell, ROW_LINK, Row, Table } from '@/components/data/table';
 import { ActionSummary } from '@/components/dispatchers/list/action-summary';
@@ -12,6 +12,7 @@ import { RowMenu } from '@/components/dispatchers/list/row-menu';
 import { Sparkline } from '@/components/dispatchers/list/sparkline';
 import { Badge } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
+import { NearLink } from '@/components/ui/near-link';
 import type { DispatcherSort, DispatcherSummary } from '@/lib/dispatchers/schema';
 
 const SHOWN_TAGS = 2;
@@ -55,16 +56,22 @@ export function DispatcherTable({ dispatchers, countedAt, state }: DispatcherTab
   );
 }
 
-function DispatcherRow({ dispatcher, countedAt }: { dispatcher: DispatcherSummary; countedAt: number }) {
+interface DispatcherRowProps {
+  dispatcher: DispatcherSummary;
+  countedAt: number;
+}
+
+/** Rows stay as they are while a filter is typed or the order is changed: there are many, and each is a good deal of work. */
+const DispatcherRow = memo(function DispatcherRow({ dispatcher, countedAt }: DispatcherRowProps) {
   const { id, name, eventType, tags, hours, failures24h } = dispatcher;
   return (
     <Row>
       <Cell className="min-w-40 max-w-0">
-        <Link href={`/dispatchers/${id}`} className={ROW_LINK}>
+        <NearLink href={`/dispatchers/${id}`} className={ROW_LINK}>
           <span className="block truncate" title={name ?? eventType}>
             {name ?? eventType}
           </span>
-        </Link>
+        </NearLink>
         {name && <p className="truncate text-muted text-xs">{eventType}</p>}
         <Suspicion dispatcher={dispatcher} />
         <div className="mt-1 flex flex-wrap items-center gap-x-3 text-muted text-xs sm:hidden">
@@ -105,7 +112,7 @@ function DispatcherRow({ dispatcher, countedAt }: { dispatcher: DispatcherSummar
       </Cell>
     </Row>
   );
-}
+});
 
 /** A type that never arrived is probably misspelt: says which one was meant. */
 function Suspicion({ dispatcher: { suggestions, eventType } }: { dispatcher: DispatcherSummary }) {

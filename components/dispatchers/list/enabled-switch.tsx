@@ -1,7 +1,7 @@
 'use client';
 
 import { useEnableDispatcher } from '@/components/dispatchers/queries';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Switch } from '@/components/ui/switch';
 import { toast } from '@/components/ui/toast';
 import type { DispatcherSummary } from '@/lib/dispatchers/schema';

@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import type { DispatcherSummary } from '@/lib/dispatchers/schema';

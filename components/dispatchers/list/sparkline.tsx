@@ -1,3 +1,4 @@
+import { useInBrowser } from '@/components/data/from-document';
 import { toHourWords, toSparklineBars } from '@/components/dispatchers/list/hours';
 import { Tooltip } from '@/components/ui/tooltip';
 
@@ -15,6 +16,8 @@ interface SparklineProps {
 /** 24 hours at a glance; the exact numbers on hover and focus, and in its name. */
 export function Sparkline({ hours, countedAt }: SparklineProps) {
   const words = toHourWords(hours, countedAt);
+  const bars = toSparklineBars(hours, HEIGHT);
+  const inBrowser = useInBrowser();
   return (
     <Tooltip
       content={
@@ -37,23 +40,28 @@ export function Sparkline({ hours, countedAt }: SparklineProps) {
     >
       <button
         type="button"
-        aria-label={words.sentence}
+        aria-label={inBrowser ? words.sentence : words.total}
         className="relative block cursor-default rounded-sm align-middle text-accent"
       >
         <svg aria-hidden="true" width={hours.length * (BAR + GAP)} height={HEIGHT} className="block overflow-visible">
-          {toSparklineBars(hours, HEIGHT).map(({ hour, height, isEmpty }) => (
-            <rect
-              key={hour}
-              x={hour * (BAR + GAP)}
-              y={HEIGHT - height}
-              width={BAR}
-              height={height}
-              rx={1}
-              className={isEmpty ? 'fill-line-strong' : 'fill-current'}
-            />
-          ))}
+          <path d={drawBars(bars.filter(({ isEmpty }) => isEmpty))} className="fill-line-strong" />
+          <path d={drawBars(bars.filter(({ isEmpty }) => !isEmpty))} className="fill-current" />
         </svg>
       </button>
     </Tooltip>
   );
+}
+
+type Bar = ReturnType<typeof toSparklineBars>[number];
+
+/** All bars as one shape, since a list has more than a thousand of them; corners are round, except of what is too low for it. */
+function drawBars(bars: readonly Bar[]): string {
+  const draw = ({ hour, height }: Bar) => {
+    const x = hour * (BAR + GAP);
+    const y = HEIGHT - height;
+    if (height < 2) return `M${x} ${y}h${BAR}v${height}h${-BAR}z`;
+    const side = `h${BAR - 2}a1 1 0 0 1 1 1v${height - 2}a1 1 0 0 1-1 1h${2 - BAR}`;
+    return `M${x} ${y + 1}a1 1 0 0 1 1-1${side}a1 1 0 0 1-1-1z`;
+  };
+  return bars.map(draw).join('');
 }

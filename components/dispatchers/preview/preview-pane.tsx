@@ -58,6 +58,9 @@ function EventPreview({ initialEvent, onFocusField }: PreviewPaneProps) {
   const actions = useWatch({ control, name: 'actions' });
   const choice = usePreviewEvent(eventType, initialEvent);
   const { previews, error, isUpdating } = usePreview(actions, choice.event);
+  const isAsked = choice.event !== undefined && isUpdating && previews.some(({ isIncomplete }) => !isIncomplete);
+  // One grey block until the first answer: what was shown before it would move when it comes.
+  const isFirst = choice.isPending || (isAsked && previews.every(({ plan }) => !plan));
   return (
     <div className="grid min-h-0 gap-4 overflow-y-auto p-4">
       <p role="status" aria-live="polite" className="sr-only">
@@ -65,13 +68,13 @@ function EventPreview({ initialEvent, onFocusField }: PreviewPaneProps) {
       </p>
       <PreviewEventPicker choice={choice} />
       {error && <Notice kind="danger">{error.message}</Notice>}
-      {choice.isPending && <Skeleton className="h-40 w-full" />}
+      {isFirst && <Skeleton className="h-40 w-full" />}
       {actions.length === 0 && (
         <p className="rounded-md border border-dashed px-4 py-8 text-center text-muted">
           Add an action, and you see here what it does with this event.
         </p>
       )}
-      {previews.map((preview, index) => {
+      {(isFirst ? [] : previews).map((preview, index) => {
         const values = actions[index];
         return (
           values && (

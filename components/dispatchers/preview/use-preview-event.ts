@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { startTransition, useState } from 'react';
 import { useTellPreviewedEvent } from '@/components/dispatchers/preview/previewed-event';
 import { previewEventsQuery } from '@/components/dispatchers/queries';
 import { parseJsonText } from '@/components/form/parse-json';
@@ -41,7 +41,7 @@ export function usePreviewEvent(eventType: string, initialEvent: StoredEvent | u
     events,
     index,
     real,
-    choose: (to: number) => setChosenId(events[to]?.id),
+    choose: (to: number) => startTransition(() => setChosenId(events[to]?.id)),
     text,
     setText: setTyped,
     textError: parsed.ok ? undefined : parsed.message,

@@ -25,7 +25,8 @@ export function usePreview(actions: readonly ActionValues[], event: PreviewInput
   const drafts = useMemo(() => actions.map((values) => ({ key: values.key, ...checkAction(values) })), [actions]);
   const complete = drafts.flatMap(({ key, action }) => (action ? [{ key, action }] : []));
   const request = event && JSON.stringify({ keys: complete.map(({ key }) => key), body: toBody(complete, event) });
-  const settled = useDebounced(request, DELAY_MS);
+  // The first request is not typed by anybody: nothing has to settle.
+  const settled = useDebounced(request, DELAY_MS) ?? request;
 
   const preview = useQuery({
     queryKey: ['preview', settled],

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { CopyableId } from '@/components/data/copy-button';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Cell, Dash, HeadCell, Row, Table } from '@/components/data/table';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import type { ApplicationAct } from '@/components/settings/applications/application-act-dialog';
 import { useUpdateApplication } from '@/components/settings/applications/queries';
 import { RowMenu } from '@/components/settings/row-menu';

@@ -8,7 +8,7 @@ import { Form, useAppForm } from '@/components/form/form';
 import { PasswordField } from '@/components/form/password-field';
 import { SelectField } from '@/components/form/select-field';
 import { TextField } from '@/components/form/text-field';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { MailForm, toMailForm, toMailInput } from '@/components/settings/mail/form-values';
 import { mailSettingsQuery } from '@/components/settings/queries';
 import { Card, CardHeader } from '@/components/ui/card';

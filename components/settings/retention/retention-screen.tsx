@@ -7,7 +7,7 @@ import { ErrorState, LoadingRows } from '@/components/data/list-states';
 import { RelativeTime } from '@/components/data/relative-time';
 import { Form, useAppForm } from '@/components/form/form';
 import { TextField } from '@/components/form/text-field';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { retentionQuery } from '@/components/settings/queries';
 import { Section } from '@/components/settings/section';
 import { Card, CardHeader } from '@/components/ui/card';

@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, LoadingRows } from '@/components/data/list-states';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { rolesQuery, useDeleteRole } from '@/components/settings/role-queries';
 import { RoleMatrix } from '@/components/settings/roles/role-matrix';
 import { RowMenu } from '@/components/settings/row-menu';

@@ -6,7 +6,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { AllowedButton } from '@/components/data/allowed-button';
 import { ErrorState, FirstUse, LoadingRows } from '@/components/data/list-states';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { Section } from '@/components/settings/section';
 import { tokenListQuery } from '@/components/settings/tokens/queries';
 import { TokenTable } from '@/components/settings/tokens/token-table';

@@ -2,7 +2,7 @@
 
 import { Languages } from 'lucide-react';
 import { useState } from 'react';
-import { useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
 import { AddTextDialog } from '@/components/templates/preview/add-text-dialog';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';

@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { meQuery, useCan } from '@/components/session/queries';
+import { useCan } from '@/components/session/permissions';
+import { meQuery } from '@/components/session/queries';
 import type { ShownPreview } from '@/components/templates/preview/use-template-preview';
 import { useSendTestMail } from '@/components/templates/queries';
 import { Button } from '@/components/ui/button';

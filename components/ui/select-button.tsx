@@ -3,21 +3,27 @@ import { type ComponentProps, type KeyboardEvent, type PointerEvent, useRef } fr
 
 const OPEN_KEYS = ['Enter', ' ', 'ArrowUp', 'ArrowDown'];
 
-interface ClosedSelectProps extends Omit<ComponentProps<'button'>, 'value'> {
+interface SelectButtonProps extends Omit<ComponentProps<'button'>, 'value'> {
   value: string;
   onValueChange: (value: string) => void;
+  /** The id of the list while it is open. */
+  listId: string | undefined;
   onOpen: () => void;
+  onClose: () => void;
   options: readonly { value: string; label: string }[];
 }
 
-/** A select that was not opened yet. A letter chooses the next option that begins with it, as in an opened one. */
-export function ClosedSelect({ value, onValueChange, onOpen, options, ...button }: ClosedSelectProps) {
+/** What a select shows of itself while it is closed. A letter chooses the next option that begins with it. */
+export function SelectButton(props: SelectButtonProps) {
+  const { value, onValueChange, listId, onOpen, onClose, options, ...button } = props;
   const pointer = useRef('touch');
+  const toggle = listId === undefined ? onOpen : onClose;
   const onPointerDown = (event: PointerEvent) => {
     pointer.current = event.pointerType;
     if (event.button !== 0 || event.ctrlKey || event.pointerType !== 'mouse') return;
-    event.preventDefault();
-    onOpen();
+    // The focus goes into the list.
+    if (listId === undefined) event.preventDefault();
+    toggle();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (OPEN_KEYS.includes(event.key)) {
@@ -33,12 +39,14 @@ export function ClosedSelect({ value, onValueChange, onOpen, options, ...button 
       {...button}
       type="button"
       role="combobox"
-      aria-expanded={false}
+      aria-haspopup="listbox"
+      aria-expanded={listId !== undefined}
+      aria-controls={listId}
       aria-autocomplete="none"
       onPointerDown={onPointerDown}
       onKeyDown={onKeyDown}
       // A tap, and what assistive technology calls a click.
-      onClick={() => pointer.current !== 'mouse' && onOpen()}
+      onClick={() => pointer.current !== 'mouse' && toggle()}
     >
       <span className="pointer-events-none">{options.find((option) => option.value === value)?.label}</span>
       <ChevronDown aria-hidden className="size-4 shrink-0 text-faint" />
@@ -46,7 +54,7 @@ export function ClosedSelect({ value, onValueChange, onOpen, options, ...button 
   );
 }
 
-function findNext(options: ClosedSelectProps['options'], value: string, letter: string) {
+function findNext(options: SelectButtonProps['options'], value: string, letter: string) {
   const at = options.findIndex((option) => option.value === value) + 1;
   return [...options.slice(at), ...options.slice(0, at)].find(({ label }) =>
     label.toLowerCase().startsWith(letter.toLowerCase()),
