@@ -146,8 +146,9 @@ test('languages are added, missing texts are found, and a language is removed wi
   await page.getByRole('menuitem', { name: 'Remove DA' }).click();
   await expect(page.getByRole('dialog').getByText(/Its one text is lost/)).toBeVisible();
   await page.getByRole('button', { name: 'Remove one text' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect(cell(page, 'DA', a)).toHaveCount(0);
-  expect(await textsOf(a)).toEqual({ EN: 'One' });
+  await expect.poll(() => textsOf(a)).toEqual({ EN: 'One' });
 });
 
 test('places that differ between languages are warned of', async ({ page }) => {
@@ -156,6 +157,7 @@ test('places that differ between languages are warned of', async ({ page }) => {
   await signInToConsole(page, server.url);
   await page.goto(`${server.url}/localizations?q=${key}`);
   await expect(cell(page, 'NL', key)).toContainText('lacks {{name}}; has {{nam}}, which the EN text has not');
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toHaveText('1 key');
   await cell(page, 'NL', key).click();
   await field(page, 'NL', key).fill('Dag {{ name }}');
   await page.keyboard.press('Enter');

@@ -136,6 +136,8 @@ test('a source that is deleted refuses its senders, and says so before', async (
   const dialog = page.getByRole('dialog', { name: `Delete the source “${name}”?` });
   await expect(dialog).toContainText('gets an error');
   await dialog.getByRole('button', { name: 'Delete source' }).click();
+  // While it is open the rows behind it count as gone.
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('row', { name: new RegExp(name) })).toBeHidden();
   expect(await statusFor(name, secret)).toBe(401);
   await page.goto(`${server.url}/sources?source=default`);

@@ -76,7 +76,7 @@ test('a task that failed says why first, leads to its retries, and is run again'
 test('of a huge log the page shows what is kept, and says that there was more', async ({ page }) => {
   const name = await createFunction(
     api,
-    'exports.handler = async () => { for (let i = 0; i < 20000; i++) console.log("line", i, "of a log that goes on and on"); };',
+    'exports.handler = async () => { for (let i = 0; i < 20000; i++) console.log("line", i, "of a log that goes on and on".repeat(8)); };',
   );
   const { id } = await createTask(api, { functionName: name });
   await ended(api, id);

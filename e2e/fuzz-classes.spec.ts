@@ -1,21 +1,17 @@
 import { expect, test } from '@playwright/test';
 import { listRoutes } from '@/lib/http/registry/routes';
+import { ADDRESSES } from './corpus/addresses';
+import { BYTES, JSON_TEXTS } from './corpus/bytes';
 import { CLASSES, countCases } from './corpus/classes';
-import {
-  ADDRESSES,
-  BOMB_INPUTS,
-  BYTES,
-  JSON_TEXTS,
-  NUMBERS,
-  TEMPLATE_BOMBS,
-  TEMPLATES,
-  TIME_NUMBERS,
-  TIMES,
-} from './corpus/generators';
+import { CREDENTIALS } from './corpus/credentials';
 import headerTexts from './corpus/header-texts.json' with { type: 'json' };
+import { IMPORTS } from './corpus/imports';
 import localNames from './corpus/local-names.json' with { type: 'json' };
+import { NUMBERS } from './corpus/numbers';
 import { createRandom, pickSome } from './corpus/random';
-import { CREDENTIALS, FLIGHT, IMPORTS, QUERIES } from './corpus/requests';
+import { FLIGHT, QUERIES } from './corpus/requests';
+import { BOMB_INPUTS, TEMPLATE_BOMBS, TEMPLATES } from './corpus/templates';
+import { TIME_NUMBERS, TIMES } from './corpus/times';
 import urls from './corpus/urls.json' with { type: 'json' };
 import xss from './corpus/xss.json' with { type: 'json' };
 import { request, signIn } from './fixtures/api';

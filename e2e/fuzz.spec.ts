@@ -196,15 +196,29 @@ test('S-21: what is hardly HTTP is refused or hung up on, never answered with a 
   expectNoFaults();
 });
 
-/** Writes bytes, closes the writing side, and reads all that comes back. */
+/** So long an answer may take to begin, and to go on. */
+const ANSWER_MS = 1_000;
+const PAUSE_MS = 300;
+
+/** Writes bytes, and reads all that comes back. */
 function exchange(bytes: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let reply = '';
-    const socket = connect({ port: server.port, host: '127.0.0.1' }, () => socket.end(bytes));
+    const socket = connect({ port: server.port, host: '127.0.0.1' }, () => socket.write(bytes));
+    // To hang up before the answer is no way to get one: Node takes it for somebody who has left.
+    const end = () => socket.end();
+    let timer = setTimeout(end, ANSWER_MS);
     socket.setEncoding('latin1').on('data', (chunk) => {
       reply += String(chunk);
+      clearTimeout(timer);
+      timer = setTimeout(end, PAUSE_MS);
     });
-    socket.on('error', () => undefined).on('close', () => resolve(reply));
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        clearTimeout(timer);
+        resolve(reply);
+      });
   });
 }
 

@@ -57,7 +57,9 @@ test('R-33: an operator finds a failed mail by an address in the event, mends th
 
   await mend();
   const retried = await api.call<Run>('POST', `/api/v1/runs/${run?.id}/retry`);
-  expect([retried.status, retried.body.status]).toEqual([200, 'pending']);
+  expect(retried.status).toBe(200);
+  // It may have been taken up before the answer is read.
+  expect(['pending', 'running', 'succeeded']).toContain(retried.body.status);
   const [mail] = await sink.waitFor((mails) => mails.some(({ subject }) => subject === type));
   expect(mail?.envelope.to).toEqual(['ada@wanted.example']);
   expect(mail?.html).toContain('Dear Ada');
@@ -100,7 +102,7 @@ test('R-33: a replay sends again, under a new Message-ID, and can be done for al
       .then((all) => all.filter(({ subject }) => subject === type));
 
   const replayed = await api.call<ReplayResult>('POST', `/api/v1/events/${body.id}/replay`, {});
-  expect(replayed.body).toMatchObject({ eventId: body.id, runs: [{ replay: 1, status: 'pending' }] });
+  expect(replayed.body).toMatchObject({ eventId: body.id, runs: [{ replay: 1 }] });
   expect(new Set((await mailsOf(2)).map(({ messageId }) => messageId)).size).toBe(2);
 
   const bulk = await api.call<BulkResult>('POST', '/api/v1/replay', { query: `type=${type}` });

@@ -11,6 +11,8 @@ const reports = mkdtempSync(path.join(tmpdir(), 'dispatchers-test-'));
 const total = { passed: 0, failed: 0 };
 /** What could not be tested on this machine, with the reason: neither passed nor failed. */
 const skipped = [];
+/** What failed, by name, told once more at the end: the runners tell it far above. */
+const failures = [];
 
 install();
 check('format and lint', 'npx', ['biome', 'check', '--error-on-warnings', '.']);
@@ -18,7 +20,12 @@ check('versions', 'npm', ['run', '--silent', 'versions']);
 check('types', 'npm', ['run', '--silent', 'types']);
 suite('unit and integration', 'vitest', ['run', '--reporter=default', '--reporter=json'], (report) => ({
   args: [`--outputFile.json=${report}`],
-  count: (result) => ({ passed: result.numPassedTests, failed: result.numFailedTests }),
+  count({ numPassedTests, numFailedTests, testResults }) {
+    for (const { name, assertionResults } of testResults)
+      for (const { status, fullName } of assertionResults)
+        if (status === 'failed') failures.push(`${path.relative(ROOT, name)}: ${fullName}`);
+    return { passed: numPassedTests, failed: numFailedTests };
+  },
 }));
 await build();
 const { ensureBrowser } = await import('./browser.mjs');
@@ -26,13 +33,13 @@ ensureBrowser();
 suite('end to end', 'playwright', ['test'], (report) => ({
   env: { E2E_REPORT: report },
   count({ stats, suites }) {
-    collectSkipped(suites);
+    readSuites(suites);
     return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
   },
 }));
 
-if (skipped.length > 0)
-  process.stdout.write(`\nNot tested on this machine:\n${skipped.map((line) => `  ${line}\n`).join('')}`);
+tell('Not tested on this machine', skipped);
+tell('Failed', failures);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -40,7 +47,16 @@ process.exit(total.failed === 0 ? 0 : 1);
 function check(title, command, args) {
   const { status } = run(title, command, args, {});
   if (status === 0) total.passed++;
-  else total.failed++;
+  else fail(title);
+}
+
+function fail(what) {
+  total.failed++;
+  failures.push(what);
+}
+
+function tell(heading, lines) {
+  if (lines.length > 0) process.stdout.write(`\n${heading}:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 
 /** A test runner, which tells in a report how many passed. One that ends badly without a failed test counts as one failure. */
@@ -50,13 +66,15 @@ function suite(title, command, args, toReport) {
   const { status } = run(title, 'npx', [command, ...args, ...more], env);
   const counted = readReport(report, count);
   total.passed += counted.passed;
-  total.failed += status !== 0 && counted.failed === 0 ? 1 : counted.failed;
+  total.failed += counted.failed;
+  if (counted.failed === 0 && status !== 0) fail(`${title}: ended with ${status}, and without a failed test`);
 }
 
-function collectSkipped(suites) {
+function readSuites(suites) {
   for (const { suites: inner = [], specs } of suites) {
-    collectSkipped(inner);
-    for (const { title, tests } of specs) {
+    readSuites(inner);
+    for (const { title, file, line, ok, tests } of specs) {
+      if (!ok) failures.push(`e2e/${file}:${line}: ${title}`);
       const annotations = tests.flatMap((test) => (test.status === 'skipped' ? test.annotations : []));
       const reason = annotations.find((annotation) => annotation.type === 'skip');
       if (tests.some((test) => test.status === 'skipped'))
@@ -68,7 +86,8 @@ function collectSkipped(suites) {
 function readReport(report, count) {
   try {
     return count(JSON.parse(readFileSync(report, 'utf8')));
-  } catch {
+  } catch (error) {
+    failures.push(`no report could be read: ${error.message}`);
     return { passed: 0, failed: 1 };
   }
 }

@@ -153,8 +153,9 @@ test.describe('functions', () => {
     await exh.raw.post('/tasks/v1/functions/', { name, kind: 'http', http: { url: sink.url } });
     const open: (() => void)[] = [];
     sink.setBehaviour((_request, response) => open.push(() => response.writeHead(204).end()));
+    const before = sink.requests.length;
     const running = Array.from({ length: MAX_DIRECT_EXECUTIONS }, () => exh.tasks.functions.execute(name));
-    await sink.waitFor(MAX_DIRECT_EXECUTIONS);
+    await sink.waitFor(before + MAX_DIRECT_EXECUTIONS);
     expect(await errorOf(() => exh.tasks.functions.execute(name))).toBeInstanceOf(ConcurrentExecutionLimitError);
     for (const answer of open) answer();
     for (const task of await Promise.all(running)) expect(task.status).toBe(TaskStatus.COMPLETE);

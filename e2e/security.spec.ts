@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
 import { listRoutes } from '@/lib/http/registry/routes';
 import { type Api, request, sendEvent, signed, signIn } from './fixtures/api';
@@ -196,6 +198,47 @@ test('S-28: an address counts as a trusted proxy wrote it, and links lead where 
   expect(answer.text).toContain(`${server.url}/set-password#`);
   expect(answer.text).not.toContain('evil.test');
 });
+
+test('S-28: nobody else on this host gets past the door: the socket of the console believes only its entry', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has abstract sockets');
+  const name = consoleSocketOf(server.process.pid ?? 0);
+  for (const secret of [undefined, 'guessed', 'x'.repeat(32)]) {
+    const headers = {
+      host: 'localhost',
+      'x-dispatchers-address': '127.0.0.1',
+      ...(secret && { 'x-dispatchers-entry': secret }),
+    };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ socketPath: `\0${name}`, path: '/api/v1/session', headers }, resolve).on('error', reject);
+    });
+    expect([secret, answer.statusCode, await text(answer)]).toEqual([secret, 403, '']);
+  }
+});
+
+/** The abstract socket that a process listens on, as the kernel lists it (proc(5), `/proc/net/unix`). */
+function consoleSocketOf(pid: number): string {
+  const LISTENS = '00010000';
+  const inodes = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => /\d+/.exec(linkOf(`/proc/${pid}/fd/${fd}`)) ?? []),
+  );
+  const sockets = readFileSync('/proc/net/unix', 'latin1')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  const name = sockets.find(
+    ([, , , flags, , , inode = '', path]) => path && flags === LISTENS && inodes.has(inode),
+  )?.[7];
+  expect(name).toMatch(/^@dispatchers-/);
+  return (name ?? '').slice(1).replace(/@+$/, '');
+}
+
+/** A file may be closed by the time that it is looked at. */
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(fd);
+  } catch {
+    return '';
+  }
+}
 
 test('S-29: one caller’s events and changes have a limit; reading, and others, go on', async () => {
   const statuses: number[] = [];

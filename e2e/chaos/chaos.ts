@@ -2,6 +2,7 @@ import { announceSeed } from '../fixtures/rig/seed';
 import { drainBacklog } from './backlog';
 import { floodWithPosts } from './backpressure';
 import { backUpUnderLoad } from './backup';
+import { replayInBulk } from './bulk-replay';
 import { jumpClocks } from './clock-jump';
 import { endureFaults } from './faulty-targets';
 import { crashAtEveryPoint, deliverThroughKills, killFiftyTimes } from './kills';
@@ -20,6 +21,7 @@ const SCENARIOS: Record<string, [title: string, run: Scenario]> = {
   'R-25': ['a large backlog', drainBacklog],
   'R-29': ['a clock that jumps', jumpClocks],
   'R-31': ['more than it can take', floodWithPosts],
+  'R-33': ['a replay of many events', replayInBulk],
   'R-34': ['removal of old work under load', purgeUnderLoad],
   'R-35': ['backups under load', backUpUnderLoad],
 };

@@ -5,7 +5,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { startDispatchers } from '../fixtures/dispatchers-server';
 import { randomFrom } from '../fixtures/rig/seed';
 import { startSender } from '../fixtures/rig/sender';
-import { fillDatabase, numbers } from './fill';
+import { fillDatabase, insertEvents } from './fill';
 import { percentile, type Scenario } from './scenario';
 
 const WARM_UP_MS = 2_000;
@@ -75,10 +75,3 @@ export const purgeUnderLoad: Scenario = async ({ seed, quick, full }) => {
     first.cleanUp();
   }
 };
-
-function insertEvents(count: number, from: number, type: string, runs: number): string {
-  return `INSERT INTO events (id, type, content, source, body_hash, outcome, run_count, depth, creation_timestamp, update_timestamp)
-    ${numbers(count)}
-    SELECT printf('%024x', n + ${from}), '${type}', '{"text":"' || hex(zeroblob(200)) || '"}', 'default', 'x', 'no_dispatcher', ${runs}, 0, n, n
-    FROM numbers`;
-}

@@ -1,4 +1,4 @@
-import type { Case } from './generators';
+import type { Case } from './case';
 
 const WRONG: Record<string, string[]> = {
   PORT: ['x', '-1', '65536', '1.5', '0x50', 'NaN', '1e9', '3000 ', '３０００0', '80,81'].filter(

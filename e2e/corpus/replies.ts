@@ -1,4 +1,4 @@
-import type { Case } from './generators';
+import type { Case } from './case';
 
 /** What a hostile mail server says: at the greeting, or to each command in turn. `hangUp`: it closes the connection then. */
 export interface SmtpScript {

@@ -1,0 +1,60 @@
+import type { Case } from './case';
+
+const INTEGERS = [
+  -1,
+  -0.5,
+  0.1,
+  1.5,
+  1e9 + 0.5,
+  2 ** 53,
+  -(2 ** 53),
+  1e21,
+  -1e21,
+  1e308,
+  -1e308,
+  5e-324,
+  2 ** 63,
+  -(2 ** 63),
+];
+const NO_NUMBERS = [
+  '',
+  ' ',
+  '1',
+  '-1',
+  '1.5',
+  '0x10',
+  '1e3',
+  '١',
+  '1,000',
+  '1 000',
+  '+1',
+  'one',
+  'NaN',
+  'Infinity',
+  'null',
+  'true',
+  '1n',
+  '\u0000',
+  '1\n',
+  '½',
+  '²',
+  '1/2',
+  '{{1}}',
+  '1; --',
+];
+
+/** 6. Numbers that are none, are no whole ones, or are beyond what counts exactly. */
+export const NUMBERS: Case<unknown>[] = [
+  ...INTEGERS,
+  ...NO_NUMBERS,
+  null,
+  true,
+  false,
+  [],
+  [1],
+  {},
+  { valueOf: 1 },
+].map((value) => ({
+  name: JSON.stringify(value),
+  value,
+}));
