@@ -74,6 +74,28 @@ test('a configurator mends a misspelt variable because the editor underlined it,
   expect(mail).toMatchObject({ subject: 'Order 42', envelope: { to: ['grace@example.com'] } });
 });
 
+test('a chip keeps the focus while what it gives is asked for, and tells it then', async ({ page }) => {
+  const eventType = uniqueName('order');
+  await sendOrders(eventType);
+  const recipients = { to: ['{{content.email}}'] };
+  const id = await createDispatcher(api, eventType, [{ type: 'mail', recipients, templateName: 'any' }]);
+  let answer: () => void = () => undefined;
+  const isWanted = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/v1/expressions/check', async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  await openDispatcher(page, id);
+
+  const chip = page.getByRole('button', { name: 'Edit {{content.email}}' });
+  await chip.focus();
+  answer();
+  await expect(page.getByRole('tooltip')).toContainText('"person5@example.com" for the event in the preview');
+  await expect(chip).toBeFocused();
+});
+
 test('variables are completed by keyboard alone, and what is not always there gets a default by one key', async ({
   page,
 }) => {

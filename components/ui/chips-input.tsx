@@ -164,19 +164,18 @@ interface ChipProps {
 }
 
 function Chip({ text, invalid, look, onEdit, onRemove }: ChipProps) {
-  const edit = (
-    <button
-      type="button"
-      className="h-6 min-w-0 truncate rounded-sm pl-1.5 leading-6"
-      aria-label={`Edit ${text}`}
-      onClick={onEdit}
-    >
-      {look?.content ?? text}
-    </button>
-  );
   return (
     <span className={cx('inline-flex h-6 max-w-full items-center rounded-sm', toneOf(text, invalid, look))}>
-      {look?.tooltip ? <Tooltip content={look.tooltip}>{edit}</Tooltip> : edit}
+      <Tooltip content={look?.tooltip}>
+        <button
+          type="button"
+          className="h-6 min-w-0 truncate rounded-sm pl-1.5 leading-6"
+          aria-label={`Edit ${text}`}
+          onClick={onEdit}
+        >
+          {look?.content ?? text}
+        </button>
+      </Tooltip>
       <button
         type="button"
         className="grid size-6 shrink-0 place-items-center rounded-sm hover:opacity-70"

@@ -16,13 +16,17 @@ const CLOSE_DELAY_MS = 100;
 /** Only one is open in a page. */
 let closeOpen: (() => void) | undefined;
 
-/** Explains its one child on hover and on focus. The child must be able to take the focus. Closed, it is almost nothing. */
+/**
+ * Explains its one child on hover and on focus. The child must be able to take the focus. Closed, it is almost nothing.
+ * Without content nothing opens: to put the child into a tooltip only later would make it anew, and take the focus from it.
+ */
 export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
   const id = useId();
   const child = useRef<HTMLElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isPressed = useRef(false);
   const [isOpen, setOpen] = useState(false);
+  const isShown = isOpen && content !== undefined;
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const close = () => {
@@ -53,7 +57,7 @@ export function Tooltip({ content, children }: { content: ReactNode; children: R
     <>
       <Slot.Root
         ref={child}
-        aria-describedby={isOpen ? id : undefined}
+        aria-describedby={isShown ? id : undefined}
         onPointerEnter={onPointerEnter}
         onPointerLeave={closeSoon}
         onPointerDown={onPointerDown}
@@ -63,7 +67,7 @@ export function Tooltip({ content, children }: { content: ReactNode; children: R
       >
         {children}
       </Slot.Root>
-      {isOpen && (
+      {isShown && (
         <TooltipPanel
           id={id}
           child={child}
