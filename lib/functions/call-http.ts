@@ -1,5 +1,5 @@
-import { type Agent, type Dispatcher, request } from 'undici';
-import { type HttpAnswer, toHttpOutcome } from '@/lib/functions/http-outcome';
+import type { Agent } from 'undici';
+import { toHttpOutcome } from '@/lib/functions/http-outcome';
 import {
   type FunctionCall,
   type FunctionExecutor,
@@ -11,6 +11,7 @@ import {
 } from '@/lib/functions/outcome';
 import { toMeta, toPayload } from '@/lib/functions/payload';
 import type { LogLine } from '@/lib/functions/schema';
+import { ExchangeTimeout, exchange } from '@/lib/http/exchange';
 import { createGuardedAgent } from '@/lib/http/guarded-agent';
 import { type TargetGuard, TargetNotAllowedError } from '@/lib/http/target-guard';
 import { signMessage } from '@/lib/signatures/standard-webhooks';
@@ -36,30 +37,25 @@ async function callHttp(
   const logs: LogLine[] = [];
   const note = (message: string) => logs.push({ timestamp: Date.now(), message });
   const start = performance.now();
-  const deadline = AbortSignal.timeout(call.fn.timeLimit * 1_000);
   try {
     const url = guard.assertAllowedTarget(call.fn.url);
-    const ended = AbortSignal.any([signal, deadline]);
-    const sending = request(url, { ...toRequest(call, new Date()), dispatcher: agent, signal: ended });
-    const response = await untilAborted(sending, ended);
-    const answer = await readAnswer(response);
+    const timeoutMs = call.fn.timeLimit * 1_000;
+    const answer = await exchange(agent, url, {
+      ...toRequest(call, new Date()),
+      maxBytes: ANSWER_MAX_BYTES,
+      timeoutMs,
+      signal,
+    });
     note(`POST ${url.origin}${url.pathname} answered ${answer.status} in ${Math.round(performance.now() - start)} ms`);
     if (answer.truncated) note(`The answer is longer than ${ANSWER_MAX_BYTES / 1024} KB: the rest was not read`);
     return toHttpOutcome(answer, logs, Date.now());
   } catch (error) {
     if (signal.aborted) return interrupted(logs);
-    if (deadline.aborted) return { ...timeLimitExceeded(call.fn.timeLimit, 'invocation', logs), unavailable: true };
+    if (error instanceof ExchangeTimeout) {
+      return { ...timeLimitExceeded(call.fn.timeLimit, 'invocation', logs), unavailable: true };
+    }
     return notReached(error, logs);
   }
-}
-
-/** undici looks at the signal only once it is connected, which may take longer than the call may. It sends nothing then. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 /**
@@ -88,23 +84,6 @@ function sign({ fn, idempotencyKey }: FunctionCall<HttpFunction>, now: Date, bod
   const secrets = fn.previousSecret === undefined ? [fn.secret] : [fn.secret, fn.previousSecret];
   const timestamp = String(Math.floor(now.getTime() / 1_000));
   return secrets.map((secret) => signMessage(secret, idempotencyKey, timestamp, body)).join(' ');
-}
-
-/** Leaving the loop early closes the connection, so a body of any size costs 64 KB. */
-async function readAnswer(response: Dispatcher.ResponseData): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    chunks.push(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-    if (bytes > ANSWER_MAX_BYTES) break;
-  }
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    body: Buffer.concat(chunks).subarray(0, ANSWER_MAX_BYTES).toString('utf8'),
-    truncated: bytes > ANSWER_MAX_BYTES,
-  };
 }
 
 const NETWORK_ERRORS: Record<string, string> = {

@@ -3,19 +3,11 @@ import { isJsonObject, type JsonValue } from '@/lib/format/json';
 import type { FunctionFailure, FunctionOutcome } from '@/lib/functions/outcome';
 import { parseRetryAfter } from '@/lib/functions/retry-after';
 import type { LogLine } from '@/lib/functions/schema';
+import type { HttpAnswer } from '@/lib/http/exchange';
 
 const SHOWN_BODY_LENGTH = 300;
 /** Said by what stands before a function that is away, or by one that takes no more: not of this task. */
 const UNAVAILABLE_STATUSES = new Set([429, 502, 503, 504]);
-
-/** An answer of an HTTP function, as far as it was read. */
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  /** The first 64 KB. */
-  body: string;
-  truncated: boolean;
-}
 
 /**
  * What an answer means. 2xx: success, and a JSON body is the result. 410: gone for good, pause the function.
