@@ -24,8 +24,8 @@ const BUSY_FROM = 8;
 /** How long that rest is, in the time that the commit before took, and at most. */
 const REST_FACTOR = 1;
 const MAX_REST_MS = 5;
-/** After this long a commit says nothing of how much comes in. */
-const FORGOTTEN_MS = 100;
+/** So long after the end of a commit, which is longer than any rest, it says nothing of how much comes in. */
+const FORGOTTEN_MS = 20;
 /** So many do not wait for the end of a rest. */
 const FULL_FROM = 256;
 
@@ -54,8 +54,10 @@ export function createGroupCommit<Item, Result>(write: (item: Item) => Result): 
   let waiting = 0;
   let atOnce = 0;
   let writtenAt = 0;
+  let settledAt = 0;
   const settled = () => {
     waiting--;
+    settledAt = performance.now();
   };
   const writeCounted = (item: Item) => {
     atOnce = writtenAt === commitStartedAt ? atOnce + 1 : 1;
@@ -73,7 +75,7 @@ export function createGroupCommit<Item, Result>(write: (item: Item) => Result): 
       return waiting;
     },
     get atOnce() {
-      return performance.now() - writtenAt > FORGOTTEN_MS ? 0 : atOnce;
+      return performance.now() - settledAt > FORGOTTEN_MS ? 0 : atOnce;
     },
   };
 }

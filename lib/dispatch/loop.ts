@@ -18,8 +18,9 @@ const BATCH = 64;
 const POLL_INTERVAL_MS = 5_000;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 const MAX_REVISIONS = 5_000;
-/** How long planning leaves the event loop to events that pour in, between two batches. */
+/** How long planning leaves the event loop to events that pour in, between two batches, and how often it looks for the end. */
 const FLOOD_REST_MS = 200;
+const FLOOD_LOOK_MS = 5;
 
 export interface DispatchOptions {
   /** Some mails or tasks are there to deliver. */
@@ -68,13 +69,19 @@ export function startDispatchLoop(
     return true;
   }
 
+  async function rest(): Promise<void> {
+    const until = performance.now() + FLOOD_REST_MS;
+    await nextTurn();
+    while (!stopped && isFlooded() && performance.now() < until) await delay(FLOOD_LOOK_MS);
+  }
+
   async function dispatchAll(): Promise<void> {
     clearTimeout(timer);
     let waitMs = POLL_INTERVAL_MS;
     try {
       do {
         again = false;
-        while (!stopped && (await dispatchBatch())) await (isFlooded() ? delay(FLOOD_REST_MS) : nextTurn());
+        while (!stopped && (await dispatchBatch())) await rest();
       } while (again && !stopped);
     } catch (error) {
       logger.error({ err: error }, 'pending runs could not be planned');
