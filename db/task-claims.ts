@@ -129,7 +129,8 @@ function claimStatement() {
         attempts: sql`${tasks.attempts} + 1`,
         updateTimestamp: sql`${sql.placeholder('now')}`,
       })
-      .where(and(eq(tasks.id, sql.placeholder('id')), eq(tasks.status, 'new')))
+      // Not `eq`: SQLite compiles a statement anew for each value of a parameter that an index's own condition is about.
+      .where(and(eq(tasks.id, sql.placeholder('id')), sql`${tasks.status} = 'new'`))
       .returning()
       .prepare(),
   );
