@@ -24,12 +24,13 @@ it('leaves the event loop to a flood of events, and goes on as soon as that ends
   loop = startDispatchLoop(server.context.logger, {
     planned: () => plannedAt.push(performance.now()),
     isFlooded: () => isFlooded,
+    floodRestMs: 10_000,
   });
   await batches(1);
-  await delay(40);
+  await delay(100);
   expect(plannedAt, 'in a flood').toHaveLength(1);
   isFlooded = false;
   const endedAt = performance.now();
   await batches(4);
-  expect((plannedAt[1] ?? 0) - endedAt).toBeLessThan(110);
+  expect((plannedAt[1] ?? 0) - endedAt).toBeLessThan(2_000);
 });

@@ -29,6 +29,8 @@ export interface DispatchOptions {
   beat?(): void;
   /** Events come in faster than they can be stored: a sender must not wait for what is stored already. */
   isFlooded?(): boolean;
+  /** How long planning rests between two batches in a flood, at most. */
+  floodRestMs?: number;
 }
 
 /** For the tests of the readiness: never ends. @param sign is given again and again meanwhile. */
@@ -40,7 +42,7 @@ function forEver(sign?: () => void): Promise<never> {
 /** Turns pending runs into mails and tasks, or into the problem that prevents them. */
 export function startDispatchLoop(
   logger: Logger,
-  { planned, beat = () => undefined, isFlooded = () => false }: DispatchOptions,
+  { planned, beat = () => undefined, isFlooded = () => false, floodRestMs = FLOOD_REST_MS }: DispatchOptions,
 ): DispatchLoop {
   const revisions = new Map<string, Dispatcher>();
   let cursor = '';
@@ -70,7 +72,7 @@ export function startDispatchLoop(
   }
 
   async function rest(): Promise<void> {
-    const until = performance.now() + FLOOD_REST_MS;
+    const until = performance.now() + floodRestMs;
     await nextTurn();
     while (!stopped && isFlooded() && performance.now() < until) await delay(FLOOD_LOOK_MS);
   }
