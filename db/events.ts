@@ -8,6 +8,7 @@ import { RUN_STATUSES } from '@/lib/runs/constants';
 import type { RunStatus } from '@/lib/runs/schema';
 import { noteChange } from './changes';
 import { database, prepared, statement } from './client';
+import { hasFault } from './faults';
 import { events } from './schema/events';
 import { runs } from './schema/runs';
 
@@ -44,8 +45,9 @@ export interface StoreResult {
 
 /** Stores an event with its runs, inside a write transaction that the caller has opened. */
 export function storeMatchedEvent(event: MatchedEvent): StoreResult {
-  if (event.dedupKey !== undefined) {
-    const known = findByDedupKey(event.dedupKey);
+  const dedupKey = hasFault('no-dedup') ? undefined : event.dedupKey;
+  if (dedupKey !== undefined) {
+    const known = findByDedupKey(dedupKey);
     if (known) {
       const status = known.bodyHash === event.bodyHash ? 'duplicate' : 'conflict';
       return { status, id: known.id, runs: known.runCount, creationTimestamp: known.creationTimestamp };
@@ -59,7 +61,7 @@ export function storeMatchedEvent(event: MatchedEvent): StoreResult {
     JSON.stringify(event.content),
     event.source,
     event.externalId ?? null,
-    event.dedupKey ?? null,
+    dedupKey ?? null,
     event.bodyHash,
     event.outcome,
     matched.length,

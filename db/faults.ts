@@ -4,6 +4,7 @@ export const FAULTS = [
   'success-before-send',
   'synchronous-normal',
   'no-fencing',
+  'no-dedup',
   'never-reclaim',
   'dispatch-hangs',
   'dispatch-hangs-unseen',

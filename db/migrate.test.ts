@@ -187,4 +187,20 @@ describe('R-15: a server that is killed while it migrates', () => {
     const original = connect(`${file}.schema-0`);
     expect(versions(original)).toEqual([0]);
   });
+
+  it('control: without a transaction around it, the change leaves the database without its parents', async () => {
+    const bare = `
+      import SqliteDatabase from 'better-sqlite3';
+      const [file, sql] = process.argv.slice(2);
+      const sqlite = new SqliteDatabase(file);
+      sqlite.function('reached', () => process.kill(process.pid, 'SIGKILL'));
+      sqlite.exec(sql);
+    `;
+    const start = await bundleSource(bare, directory);
+    (await seeded()).close();
+    const { child } = start([file, REBUILD.replace('ALTER TABLE', 'SELECT reached(); ALTER TABLE')]);
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(child.signalCode).toBe('SIGKILL');
+    expect(schemaOf(connect())).not.toContainEqual(expect.objectContaining({ name: 'parents' }));
+  });
 });

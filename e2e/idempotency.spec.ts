@@ -89,6 +89,20 @@ test('R-10: one webhook-id a hundred times at once, over two connections, is one
   expect(answer, 'signed anew, with its keys in another order').toMatchObject({ status: 200, body: { id } });
 });
 
+test('R-10 control: a server that forgets keys makes an event of each', async () => {
+  const forgetful = await startDispatchers({ env: { DISPATCHERS_FAULT: 'no-dedup' } });
+  try {
+    const event = { type: uniqueName('twice'), content: { n: 1 } };
+    const posts = Array.from({ length: 10 }, () => sendEvent(forgetful, event, { id: 'the same' }));
+    const answers = await Promise.all(posts);
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(202));
+    expect(await countEvents(await signIn(forgetful), event.type)).toBe(10);
+  } finally {
+    await forgetful.kill();
+    forgetful.cleanUp();
+  }
+});
+
 test('R-10: an Idempotency-Key makes a post the same event when it comes again', async () => {
   const type = await mailedType();
   const key = { 'idempotency-key': uniqueName('key') };

@@ -122,6 +122,23 @@ for (const [heldMs, refused] of [
   });
 }
 
+test('R-13 control: a server that answers before it commits takes events that the held database never gets', async () => {
+  const server = await startDispatchers({ env: { DISPATCHERS_FAULT: 'ack-before-commit' } });
+  try {
+    const held = holdDatabase(server, 1_000);
+    await delay(200);
+    const posts = Array.from({ length: 20 }, () => sendEvent(server, { type: 'locked_out', content: {} }));
+    const answers = await Promise.all(posts);
+    await held;
+    await server.kill();
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
+    expect(exportDatabase(server.dataDir).events.length).toBeLessThan(20);
+  } finally {
+    await server.kill();
+    server.cleanUp();
+  }
+});
+
 test('R-15: an upgrade that is killed again and again goes on at the next start, and loses nothing', async () => {
   const seed = announceSeed('R-15');
   const random = randomFrom(seed);
