@@ -84,8 +84,7 @@ function claimStatement() {
         attempts: sql`${mails.attempts} + 1`,
         updateTimestamp: sql`${sql.placeholder('now')}`,
       })
-      // Not `eq`: SQLite compiles a statement anew for each value of a parameter that an index's own condition is about.
-      .where(and(eq(mails.id, sql.placeholder('id')), sql`${mails.status} = 'queued'`))
+      .where(and(eq(mails.id, sql.placeholder('id')), eq(mails.status, 'queued')))
       .returning()
       .prepare(),
   );

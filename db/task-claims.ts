@@ -129,8 +129,7 @@ function claimStatement() {
         attempts: sql`${tasks.attempts} + 1`,
         updateTimestamp: sql`${sql.placeholder('now')}`,
       })
-      // Not `eq`: SQLite compiles a statement anew for each value of a parameter that an index's own condition is about.
-      .where(and(eq(tasks.id, sql.placeholder('id')), sql`${tasks.status} = 'new'`))
+      .where(and(eq(tasks.id, sql.placeholder('id')), eq(tasks.status, 'new')))
       .returning()
       .prepare(),
   );

@@ -4,6 +4,7 @@ import { floodWithPosts } from './backpressure';
 import { backUpUnderLoad } from './backup';
 import { replayInBulk } from './bulk-replay';
 import { jumpClocks } from './clock-jump';
+import { loopEndlessly } from './endless-loop';
 import { endureFaults } from './faulty-targets';
 import { crashAtEveryPoint, deliverThroughKills, killFiftyTimes } from './kills';
 import { holdDatabaseForLong } from './locked-database';
@@ -17,6 +18,7 @@ const SCENARIOS: Record<string, [title: string, run: Scenario]> = {
   'R-05': ['a crash after every point', crashAtEveryPoint],
   'R-13': ['a database that another program holds', holdDatabaseForLong],
   'R-17': ['the mail server down for an hour', takeSmtpDown],
+  'R-21': ['a function in an endless loop', loopEndlessly],
   'R-22': ['targets that go wrong', endureFaults],
   'R-25': ['a large backlog', drainBacklog],
   'R-29': ['a clock that jumps', jumpClocks],
