@@ -26,9 +26,20 @@ async function look(page: Page, what: string, found: Record<string, string[]>): 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await waitUntilStill(page);
     const violations = await findViolations(page);
     if (violations.length > 0) found[`${what}, ${colorScheme}`] = violations;
   }
+}
+
+/** Waits until nothing fades or slides any more: what is half transparent has not yet the contrast that it will have. */
+async function waitUntilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+      .every(({ playState }) => playState === 'finished' || playState === 'idle'),
+  );
 }
 
 /** Serious and critical violations of WCAG 2.2 A and AA and of good practice, as lines that say where. */
