@@ -8,7 +8,8 @@ import { startCheckpoints } from './checkpoints';
 import { rawDatabase, writeTransaction } from './client';
 import { openPrivateDatabase, type PrivateDatabase } from './testing';
 
-const ROWS = 30_000;
+/** Few, but each fills a page of the log. */
+const ROWS = 5_000;
 
 let database: PrivateDatabase;
 let aside: Aside;
@@ -36,15 +37,15 @@ function rowsInTheFile(): number {
 }
 
 describe('checkpoints', () => {
-  it('bring what the log holds into the database, beside the event loop', async () => {
-    rawDatabase().exec('CREATE TABLE many (n INTEGER)');
-    const insert = rawDatabase().prepare('INSERT INTO many VALUES (?)');
+  it('bring what the log holds into the database as soon as it is long, beside the event loop', async () => {
+    rawDatabase().exec('CREATE TABLE many (n BLOB)');
+    const insert = rawDatabase().prepare('INSERT INTO many VALUES (zeroblob(4000))');
     const stop = startCheckpoints(aside, pino({ level: 'silent' }));
     writeTransaction(() => {
-      for (let n = 0; n < ROWS; n++) insert.run(n);
+      for (let n = 0; n < ROWS; n++) insert.run();
     });
     expect(rowsInTheFile()).toBe(0);
-    await vi.waitFor(() => expect(rowsInTheFile()).toBe(ROWS), { timeout: 10_000 });
+    await vi.waitFor(() => expect(rowsInTheFile()).toBe(ROWS), { timeout: 5_000 });
     stop();
   });
 });

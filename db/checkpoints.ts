@@ -1,12 +1,13 @@
+import type { Database } from 'better-sqlite3';
 import type { Logger } from 'pino';
 import type { Aside } from './aside';
 import { isDatabaseBusy, rawDatabase } from './client';
 
-const INTERVAL_MS = 1_000;
-/** So many rows written make a checkpoint worth its while. */
-const MANY_CHANGES = 20_000;
+const INTERVAL_MS = 500;
+/** So many pages in the log make a checkpoint worth its while. Two hundred events a second, each alone, write twice as many. */
+const MANY_PAGES = 4_096;
 /** Fewer are checkpointed this long after the last time. */
-const FEW_CHANGES_MS = 10_000;
+const FEW_PAGES_MS = 10_000;
 /** SQLite's own checkpoint, inside a commit, for when this one does not keep up: pages in the log. */
 const LAST_RESORT_PAGES = 16_384;
 
@@ -18,25 +19,23 @@ const LAST_RESORT_PAGES = 16_384;
  */
 export function startCheckpoints(aside: Aside, logger: Logger): () => void {
   const sqlite = rawDatabase();
-  const totalChanges = sqlite.prepare('SELECT total_changes()').pluck();
-  let changes = Number(totalChanges.get());
   let checkpointedAt = performance.now();
   let isRunning = false;
 
   async function checkpoint(): Promise<void> {
-    const total = Number(totalChanges.get());
-    const isWorthIt = total - changes >= MANY_CHANGES || performance.now() - checkpointedAt >= FEW_CHANGES_MS;
-    if (isRunning || total === changes || !isWorthIt) return;
+    if (isRunning) return;
     isRunning = true;
-    changes = total;
     try {
+      const pages = countPages(sqlite);
+      const isLongAgo = performance.now() - checkpointedAt >= FEW_PAGES_MS;
+      if (pages === 0 || (pages < MANY_PAGES && !isLongAgo)) return;
+      checkpointedAt = performance.now();
       await aside.checkpoint();
       if (sqlite.open) sqlite.pragma('wal_checkpoint(PASSIVE)');
     } catch (error) {
       if (sqlite.open && !isDatabaseBusy(error))
         logger.warn({ err: error }, 'the write-ahead log could not be shortened');
     } finally {
-      checkpointedAt = performance.now();
       isRunning = false;
     }
   }
@@ -44,4 +43,10 @@ export function startCheckpoints(aside: Aside, logger: Logger): () => void {
   sqlite.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
   const timer = setInterval(() => void checkpoint(), INTERVAL_MS);
   return () => clearInterval(timer);
+}
+
+/** Pages that are in the log and not yet in the database. */
+function countPages(sqlite: Database): number {
+  const [row] = sqlite.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
+  return row.log - row.checkpointed;
 }
