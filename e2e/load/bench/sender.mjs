@@ -67,12 +67,13 @@ async function run(options) {
   }
 
   async function openLoop() {
+    // The one that rested longest is next: the server gives up on a connection that asks nothing for long.
     const free = [...sockets];
     const due = () => Math.floor(((monotonicMs() - startedAt) * rate) / 1_000);
     const pending = new Set();
     while (mayGoOn()) {
       while (free.length > 0 && next - from < due() && mayGoOn()) {
-        const socket = free.pop();
+        const socket = free.shift();
         const sending = send(socket).finally(() => {
           free.push(socket);
           pending.delete(sending);
