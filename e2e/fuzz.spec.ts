@@ -66,7 +66,7 @@ test('S-21: bytes that are no JSON, or over a limit, are refused by every operat
       await probe(route, name, { method: route.method, path: fillPath(route.path), headers: JSON_TYPE, body: bytes });
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('a field of a wrong type, out of bounds or missing is refused, as the description says', async () => {
@@ -81,7 +81,7 @@ test('a field of a wrong type, out of bounds or missing is refused, as the descr
       await probe(route, name, { method: route.method, path: fillPath(route.path), headers: JSON_TYPE, body });
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 function resolve(schema: Schema): Schema {
@@ -100,7 +100,7 @@ test('ids and names that are none, or nobody’s, are refused in every path', as
       await probe(route, name, { method: route.method, path: fillPath(route.path, params), headers: JSON_TYPE, body });
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('queries that cannot be read, or name what is not there, are refused by every list', async () => {
@@ -119,7 +119,7 @@ test('queries that cannot be read, or name what is not there, are refused by eve
     for (const query of bombs)
       await probe(route, query.slice(0, 30), { method: route.method, path: `${route.path}?${query}` });
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('parameters of a query that are out of bounds are refused', async () => {
@@ -155,7 +155,7 @@ test('parameters of a query that are out of bounds are refused', async () => {
       }
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('S-01, S-13: credentials that are none are refused by every operation that asks for them', async () => {
@@ -170,7 +170,7 @@ test('S-01, S-13: credentials that are none are refused by every operation that 
       });
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('S-01: a method that an operation does not have is refused', async () => {
@@ -182,7 +182,7 @@ test('S-01: a method that an operation does not have is refused', async () => {
       if (route) await probe(route, method, { method, path: fillPath(path) });
     }
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 test('S-21: what is hardly HTTP is refused or hung up on, never answered with a fault of ours', async () => {
@@ -193,7 +193,7 @@ test('S-21: what is hardly HTTP is refused or hung up on, never answered with a 
     const isRefused = status === 0 ? silent : status >= 400 && status <= 499;
     prober.note(isRefused && isOurs ? '' : `${name}: ${reply.slice(0, 200) || 'no answer'}`);
   }
-  expectNoFaults();
+  await expectNoFaults();
 });
 
 /** So long an answer may take to begin, and to go on. */
