@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
-import { isDeepStrictEqual } from 'node:util';
 import { createTransport } from 'nodemailer';
+import MailMessage from 'nodemailer/lib/mailer/mail-message';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { TargetGuard } from '@/lib/http/target-guard';
-import { type ComposedMail, composeMail, UnsendableMail } from './compose';
+import { type ComposedMail, composeMail } from './compose';
+import { createMessage } from './message';
 import type { MailTransport, OutgoingMail, SendOutcome } from './outgoing';
 import { isConfirmed, outcomeOfFailure, outcomeOfSuccess } from './send-outcome';
 import { createSlots } from './slots';
@@ -31,26 +32,6 @@ const SOCKET_TIMEOUT_MS = 60_000;
 const DEADLINE_MS = 120_000;
 /** Shorter than what servers and NAT tables allow, so that a mail rarely meets a dead connection. */
 const IDLE_TIMEOUT_MS = 30_000;
-const SLICE_BYTES = 64 * 1024;
-
-/** Passes the body on, as fast as the connection takes it, and notes when it has taken the last byte. */
-function watchBody(body: Readable, onLastByte: () => void): Readable {
-  async function* chunks() {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      // An attachment comes as one chunk; in slices, the connection takes it no faster than the server reads.
-      for (let at = 0; at < chunk.length; at += SLICE_BYTES) yield chunk.subarray(at, at + SLICE_BYTES);
-    }
-    onLastByte();
-  }
-  // Without read-ahead: a buffer here would call a body "taken" before MAIL FROM is answered.
-  return Readable.from(chunks(), { objectMode: false, highWaterMark: 1 });
-}
-
-/** What an attempt may say to the server, and how far it came. */
-interface Attempt {
-  envelope: ComposedMail['envelope'];
-  bodySent: boolean;
-}
 
 function abortError(): Error {
   return Object.assign(new Error('Sending was stopped'), { code: 'EABORT' });
@@ -94,28 +75,22 @@ async function openGuarded(host: string, port: number, guard: TargetGuard, timeo
   return openSmtpSocket(host, port, guard, timeoutMs);
 }
 
-/** nodemailer's pool, with the body of every attempt watched and its envelope compared with ours before a byte is sent. */
-function createPool(settings: SmtpSettings, options: TransportOptions, attempts: WeakMap<AbortSignal, Attempt>) {
+function createPool(settings: SmtpSettings, options: TransportOptions) {
   const pool = createTransport(poolOptions(settings, options));
   const { guard } = options;
   if (guard) pool.transporter.getSocket = guardedSocket(guard);
   // Each send gets its own error; the event must not end the process.
   pool.on('error', () => undefined);
-  pool.use('stream', (mail, done) => {
-    const attempt = mail.data.signal && attempts.get(mail.data.signal);
-    const envelope = mail.message?.getEnvelope();
-    if (!attempt || !isDeepStrictEqual({ from: envelope?.from, to: envelope?.to }, attempt.envelope)) {
-      done(new UnsendableMail('its addresses read differently in the SMTP dialogue'));
-      return;
-    }
-    mail.message?.processFunc((body) =>
-      watchBody(body, () => {
-        attempt.bodySent = true;
-      }),
-    );
-    done();
-  });
   return pool;
+}
+
+/** Hands a composed message to the pool, past nodemailer's own mailer: it would compose it once more, as streams. */
+function sendThrough(pool: ReturnType<typeof createPool>, message: MimeNode, signal: AbortSignal) {
+  const mail = new MailMessage<SMTPPool.SentMessageInfo>(pool, { signal });
+  mail.message = message;
+  return new Promise<SMTPPool.SentMessageInfo>((resolve, reject) => {
+    pool.transporter.send(mail, (error, info) => (info ? resolve(info) : reject(error)));
+  });
 }
 
 /**
@@ -125,8 +100,7 @@ function createPool(settings: SmtpSettings, options: TransportOptions, attempts:
 export function createSmtpTransport(target: string | SmtpSettings, options: TransportOptions = {}): MailTransport {
   const settings = typeof target === 'string' ? parseSmtpUrl(target) : target;
   const server = `${settings.host}:${settings.port}`;
-  const attempts = new WeakMap<AbortSignal, Attempt>();
-  const pool = createPool(settings, options, attempts);
+  const pool = createPool(settings, options);
   const slots = createSlots(poolOptions(settings, options).maxConnections);
   const active = new Set<Promise<SendOutcome>>();
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
@@ -134,23 +108,25 @@ export function createSmtpTransport(target: string | SmtpSettings, options: Tran
 
   async function attemptSend(composed: ComposedMail, signal: AbortSignal | undefined): Promise<SendOutcome> {
     const controller = new AbortController();
-    const attempt: Attempt = { envelope: composed.envelope, bodySent: false };
-    attempts.set(controller.signal, attempt);
     const stop = () => controller.abort();
     signal?.addEventListener('abort', stop, { once: true });
     let timedOut = false;
+    let bodySent = false;
     const timer = setTimeout(() => {
       timedOut = true;
       stop();
     }, deadlineMs);
     try {
-      const info = await pool.sendMail({ ...composed.options, signal: controller.signal });
+      const message = createMessage(composed, () => {
+        bodySent = true;
+      });
+      const info = await sendThrough(pool, message, controller.signal);
       if (!isConfirmed(info)) throw new Error(`The final reply is none: ${info.response}`);
       return outcomeOfSuccess(composed.wire, info);
     } catch (error) {
       const cause = timedOut ? deadlineError(deadlineMs) : error;
       return outcomeOfFailure(composed.wire, cause, {
-        bodySent: attempt.bodySent,
+        bodySent,
         server,
         sender: composed.envelope.from,
       });
