@@ -11,6 +11,7 @@ import {
   openDatabase,
   prepared,
   rawDatabase,
+  tryPart,
   writeTransaction,
 } from './client';
 import { isDatabaseWritable } from './health';
@@ -21,6 +22,9 @@ import { bundleSource, type SourceProcess } from './testing-process';
 
 const SECRET = { secretCiphertext: 'x', secretLastFour: 'abcd' };
 const row = (name: string) => ({ id: name, name, ...SECRET, creationTimestamp: NOW, updateTimestamp: NOW });
+const fail = (error: unknown) => {
+  throw error;
+};
 const insert = (name: string) => database().insert(sources).values(row(name)).run();
 
 describe('an open database', () => {
@@ -63,6 +67,37 @@ describe('an open database', () => {
       insert('outer');
     });
     expect(await database().$count(sources)).toBe(1);
+  });
+
+  it('undoes a part of a transaction that fails, and keeps the rest', async () => {
+    const failures: unknown[] = [];
+    const outcome = writeTransaction(() => {
+      insert('before');
+      const part = tryPart(
+        () => {
+          insert('part');
+          throw new Error('no');
+        },
+        (error) => failures.push(error),
+      );
+      const other = tryPart(() => insert('other part').changes, fail);
+      insert('after');
+      return [part, other];
+    });
+    expect(outcome).toEqual([undefined, 1]);
+    expect(failures).toEqual([new Error('no')]);
+    expect((await listSources()).map(({ name }) => name).sort()).toEqual(['after', 'before', 'other part']);
+  });
+
+  it('lets nothing go on outside of a transaction that a part of it has ended', async () => {
+    const act = () =>
+      writeTransaction(() => {
+        insert('before');
+        tryPart(() => rawDatabase().exec('ROLLBACK; SELECT * FROM nowhere'), fail);
+        insert('after');
+      });
+    expect(act).toThrow('nowhere');
+    expect(await listSources()).toEqual([]);
   });
 
   it('R-13: begins a write transaction as a writer, so that no reader is upgraded', () => {

@@ -181,6 +181,22 @@ export function writeTransaction<T>(work: (tx: Database) => T): T {
   return result;
 }
 
+/**
+ * Runs a part of an open write transaction that may fail alone: what it wrote is undone then, and the rest goes on.
+ * @param failed is told what it threw.
+ * @returns what it returned; undefined when it threw. @throws what ended the whole transaction, such as a full disk.
+ */
+export function tryPart<T>(part: () => T, failed: (error: unknown) => void): T | undefined {
+  const { sqlite } = open();
+  try {
+    return sqlite.transaction(part)();
+  } catch (error) {
+    if (!sqlite.inTransaction) throw error;
+    failed(error);
+    return undefined;
+  }
+}
+
 /** Runs a write that waits for another program's lock, but no second time while that program goes on holding it. */
 function mindingLocks<T>(current: OpenDatabase, write: () => T): T {
   const patienceMs = performance.now() < current.impatientUntil ? 0 : BUSY_TIMEOUT_MS;

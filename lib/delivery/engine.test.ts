@@ -81,6 +81,25 @@ describe('the engine', () => {
     expect(call.task.data).toMatchObject({ event: { id, type: eventType, content: { email: 'ada@example.com' } } });
   });
 
+  it('plans what comes in though a mail that waits cannot be read, and says so', async () => {
+    await createFunction(EVERYTHING, http(), Date.now());
+    const template = { name: 'goodbye', outputs: { subject: 'Bye', body: '<p>Bye</p>' } };
+    await createTemplate(EVERYTHING, template, Date.now());
+    const { eventType } = await newListener({ actions: [mailAction(), taskAction()] });
+    const first = await send(eventType);
+    engine = await startEngine();
+    await until('the first runs', async () =>
+      (await listRunsOfEvent(first.id)).every(({ status }) => status === 'succeeded'),
+    );
+    await stop();
+    rawDatabase().exec("UPDATE mails SET status = 'queued', recipients = '{'");
+    engine = await startEngine();
+    const second = await send(eventType);
+    const taskRun = async () => (await listRunsOfEvent(second.id)).find(({ actionType }) => actionType === 'task');
+    await until('the task beside it', async () => (await taskRun())?.status === 'succeeded');
+    expect(await listRunsByStatus('pending', 10)).toEqual([]);
+  });
+
   it('R-24: finishes a thousand good events around one whose plan and one whose function go wrong', async () => {
     await createFunction(EVERYTHING, http(), Date.now());
     const { eventType } = await newListener({

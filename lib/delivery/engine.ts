@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { tryPart } from '@/db/client';
 import { listLostDirectTasks } from '@/db/direct-tasks';
 import { hasFault } from '@/db/faults';
 import { markRunningAttemptsLost } from '@/db/lost-work';
@@ -47,6 +48,15 @@ export async function startEngine(): Promise<Engine> {
   };
   const dispatch = startDispatchLoop(logger, {
     planned: wakeWorkers,
+    // A mail or task that cannot be claimed must not hold up the planning of others.
+    claimNow: () => {
+      const beginnings = [mails, tasks].map(({ claimNow }) =>
+        tryPart(claimNow, (err) => logger.error({ err }, 'what is due could not be claimed with what was planned')),
+      );
+      return () => {
+        for (const begin of beginnings) begin?.();
+      };
+    },
     beat: () => heartbeats.beat('dispatch'),
     isFlooded: () => intake.atOnce >= FLOOD_FROM,
   });

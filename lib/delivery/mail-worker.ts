@@ -17,7 +17,7 @@ import { inNextCommit } from './group-commit';
 import { createPace } from './pace';
 import { createRecorder } from './record';
 import { MAIL_LANE_SHARE, MAIL_PACE, MAIL_SLOTS } from './slots';
-import { startWorker, type Worker } from './worker';
+import { type ClaimOptions, startWorker, type Worker } from './worker';
 
 interface MailInWork extends ClaimedMail {
   trial: Trial;
@@ -40,6 +40,15 @@ export function startMailWorker(logger: Logger): Worker {
     const all = pace.atOnce(MAIL_TARGET);
     return { all, lane: Math.floor(all * MAIL_LANE_SHARE) };
   };
+  function pick(options: ClaimOptions) {
+    const most = atOnce();
+    const running = MAIL_SLOTS - options.limit;
+    const limit = Math.min(most.all - running, breakers.room(MAIL_TARGET, options.now));
+    return limit > 0 ? pickDueMails({ ...options, limit, laneCap: most.lane }) : { ids: [], cursor: options.cursor };
+  }
+  const claimAll = (ids: string[], now: number) => ids.flatMap((id) => claimMail(id, now));
+  const take = (claimed: ClaimedMail[], now: number): MailInWork[] =>
+    claimed.map((item) => ({ ...item, trial: breakers.begin(MAIL_TARGET, now) }));
   const worker = startWorker<MailInWork>(
     {
       name: 'mails',
@@ -48,15 +57,15 @@ export function startMailWorker(logger: Logger): Worker {
       laneCap: MAIL_SLOTS * MAIL_LANE_SHARE,
       atOnce,
       async claim(options) {
-        const most = atOnce();
-        const running = MAIL_SLOTS - options.limit;
-        const limit = Math.min(most.all - running, breakers.room(MAIL_TARGET, options.now));
-        if (limit <= 0) return { items: [], cursor: options.cursor };
-        const { ids, cursor } = pickDueMails({ ...options, limit, laneCap: most.lane });
+        const { ids, cursor } = pick(options);
         if (ids.length === 0) return { items: [], cursor };
-        const items = await inNextCommit(() => ids.flatMap((id) => claimMail(id, options.now)));
-        const begin = (item: ClaimedMail) => ({ ...item, trial: breakers.begin(MAIL_TARGET, options.now) });
-        return { items: items.map(begin), cursor };
+        const claimed = await inNextCommit(() => claimAll(ids, options.now));
+        return { items: take(claimed, options.now), cursor };
+      },
+      claimNow(options) {
+        const { ids, cursor } = pick(options);
+        const claimed = claimAll(ids, options.now);
+        return { take: () => take(claimed, options.now), cursor };
       },
       nextDueAt: async (now) => earliest(await nextMailDueAt(now), breakers.nextProbeAt(now)),
       async abandon(claimed) {

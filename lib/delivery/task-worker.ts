@@ -20,7 +20,7 @@ import { inNextCommit } from './group-commit';
 import { createPace } from './pace';
 import { createRecorder } from './record';
 import { TASK_LANE_CAP, TASK_PACE, TASK_SLOTS } from './slots';
-import { startWorker, type Worker } from './worker';
+import { type ClaimOptions, startWorker, type Worker } from './worker';
 
 interface TaskInWork extends ClaimedTask {
   trial: Trial;
@@ -40,6 +40,15 @@ export function startTaskWorker(logger: Logger): Worker {
       (await firstTriedAt(retryForTaskIds[retriesBefore] ?? id)) ?? creationTimestamp,
   };
   const pace = createPace(TASK_PACE);
+  function pick(options: ClaimOptions) {
+    const paced = (lane: string) => pace.atOnce(lane) - (options.inFlight.get(lane) ?? 0);
+    const roomOf = (lane: string) => Math.min(paced(lane), breakers.room(functionTarget(lane), options.now));
+    const agedSince = taskAgeingMs === undefined ? undefined : options.now - taskAgeingMs;
+    return pickDueTasks({ ...options, roomOf, agedSince });
+  }
+  const claimAll = (ids: string[], now: number) => ids.flatMap((id) => claimTask(id, now));
+  const take = (claimed: ClaimedTask[], now: number): TaskInWork[] =>
+    claimed.map((item) => ({ ...item, trial: breakers.begin(functionTarget(item.lane), now) }));
   const worker = startWorker<TaskInWork>(
     {
       name: 'tasks',
@@ -48,17 +57,15 @@ export function startTaskWorker(logger: Logger): Worker {
       laneCap: TASK_LANE_CAP,
       atOnce: (lane) => ({ all: TASK_SLOTS, lane: pace.atOnce(lane) }),
       async claim(options) {
-        const paced = (lane: string) => pace.atOnce(lane) - (options.inFlight.get(lane) ?? 0);
-        const roomOf = (lane: string) => Math.min(paced(lane), breakers.room(functionTarget(lane), options.now));
-        const agedSince = taskAgeingMs === undefined ? undefined : options.now - taskAgeingMs;
-        const { ids, cursor } = pickDueTasks({ ...options, roomOf, agedSince });
+        const { ids, cursor } = pick(options);
         if (ids.length === 0) return { items: [], cursor };
-        const items = await inNextCommit(() => ids.flatMap((id) => claimTask(id, options.now)));
-        const begin = (item: ClaimedTask) => ({
-          ...item,
-          trial: breakers.begin(functionTarget(item.lane), options.now),
-        });
-        return { items: items.map(begin), cursor };
+        const claimed = await inNextCommit(() => claimAll(ids, options.now));
+        return { items: take(claimed, options.now), cursor };
+      },
+      claimNow(options) {
+        const { ids, cursor } = pick(options);
+        const claimed = claimAll(ids, options.now);
+        return { take: () => take(claimed, options.now), cursor };
       },
       nextDueAt: async (now) => earliest(await nextTaskDueAt(now), breakers.nextProbeAt(now)),
       async abandon(claimed) {

@@ -219,6 +219,75 @@ describe('a worker', () => {
   });
 });
 
+describe('a claim in a transaction that somebody else has opened', () => {
+  /** Items that are there only within it: the worker does not find them by itself. */
+  function startWithin(changes: Partial<WorkerSpec<Item>> = {}) {
+    const asked: ClaimOptions[] = [];
+    const taken: string[] = [];
+    const queue = startQueue({
+      claimNow(options) {
+        asked.push({ ...options });
+        const items = ['1', '2'].slice(0, options.limit).map((id) => ({ id, lane: 'a', dueAt: START }));
+        return {
+          cursor: 'a',
+          take() {
+            taken.push(...items.map(({ id }) => id));
+            return items;
+          },
+        };
+      },
+      ...changes,
+    });
+    return { ...queue, asked, taken };
+  }
+
+  it('begins what it claimed once that is committed, not before', async () => {
+    const queue = startWithin();
+    await settle();
+    const begin = queue.worker.claimNow();
+    await settle();
+    expect([queue.taken, queue.ids(), queue.worker.running]).toEqual([[], [], 0]);
+    begin();
+    expect([queue.taken, queue.ids(), queue.worker.running]).toEqual([['1', '2'], ['1', '2'], 2]);
+    queue.worker.wake();
+    await settle();
+    expect(queue.claims.at(-1)).toMatchObject({ limit: 1, cursor: 'a', inFlight: new Map([['a', 2]]) });
+  });
+
+  it('asks for no more than the free slots, and not at all when there are none', async () => {
+    const queue = startWithin({ slots: 3 });
+    await settle();
+    queue.worker.claimNow()();
+    queue.worker.claimNow()();
+    queue.worker.claimNow()();
+    expect(queue.asked.map(({ limit }) => limit)).toEqual([3, 1]);
+    expect(queue.worker.running).toBe(3);
+  });
+
+  it('leaves it to the worker while that is claiming: both would take the same slots', async () => {
+    let commit: () => void = () => undefined;
+    const committed = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const queue = startWithin({ claim: () => committed.then(() => ({ items: [], cursor: '' })) });
+    await settle();
+    queue.worker.claimNow()();
+    expect(queue.asked).toEqual([]);
+    commit();
+    await settle();
+    queue.worker.claimNow()();
+    expect(queue.asked).toHaveLength(1);
+  });
+
+  it('claims nothing once the worker stops', async () => {
+    const queue = startWithin();
+    await settle();
+    await queue.worker.stop(1_000);
+    queue.worker.claimNow()();
+    expect([queue.asked, queue.worker.running]).toEqual([[], 0]);
+  });
+});
+
 describe('R-30: stopping a worker', () => {
   it('claims nothing more, and ends at once when nothing is under way', async () => {
     const queue = startQueue();

@@ -12,6 +12,8 @@ export interface WorkerSpec<Item extends { lane: string }> {
   /** How many may be under way now, in all and of one lane, when that is less. */
   atOnce?(lane: string): { all: number; lane: number };
   claim(options: ClaimOptions): Promise<{ items: Item[]; cursor: string }>;
+  /** The same inside a write transaction that the caller has opened. `take` is called once that is committed. */
+  claimNow?(options: ClaimOptions): { take(): Item[]; cursor: string };
   /** Acts and records the outcome; the signal says that the server is stopping. */
   work(item: Item, signal: AbortSignal): Promise<void>;
   /** Ends an item after `work` threw, which is a fault of ours: it must not stay under way until the next start. */
@@ -33,6 +35,12 @@ export interface ClaimOptions {
 export interface Worker {
   /** There may be work: claim it soon. */
   wake(): void;
+  /**
+   * Claims what is due, inside a write transaction that the caller has opened: what is stored there need not be claimed in
+   * a commit of its own. Nothing while the worker is claiming by itself.
+   * @returns begins what was claimed; to be called once that is committed, before anything else gets its turn.
+   */
+  claimNow(): () => void;
   /** Claims nothing more; resolves when nothing is under way. After `graceMs` the signal is raised. */
   stop(graceMs: number): Promise<void>;
   /** How many items are under way. */
@@ -99,11 +107,15 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
       const picked = await spec.claim({ limit, now: Date.now(), laneCap, inFlight, cursor });
       cursor = picked.cursor;
       if (picked.items.length === 0) return;
-      passPoint('claim');
-      for (const item of picked.items) void begin(item);
+      beginAll(picked.items);
       // Nothing more was due, or may be under way now; what comes in meanwhile wakes this again.
       if (picked.items.length < limit) return;
     }
+  }
+
+  function beginAll(items: readonly Item[]): void {
+    passPoint('claim');
+    for (const item of items) void begin(item);
   }
 
   async function begin(item: Item): Promise<void> {
@@ -129,6 +141,20 @@ export function startWorker<Item extends { lane: string }>(spec: WorkerSpec<Item
   wake();
   return {
     wake,
+    claimNow() {
+      const { laneCap, slots } = spec;
+      const limit = slots - running;
+      const picked =
+        stopped || pumping || limit <= 0
+          ? undefined
+          : spec.claimNow?.({ limit, now: Date.now(), laneCap, inFlight, cursor });
+      return () => {
+        if (!picked) return;
+        cursor = picked.cursor;
+        const items = picked.take();
+        if (items.length > 0) beginAll(items);
+      };
+    },
     async stop(graceMs) {
       stopped = true;
       clearTimeout(timer);

@@ -25,6 +25,8 @@ const FLOOD_LOOK_MS = 5;
 export interface DispatchOptions {
   /** Some mails or tasks are there to deliver. */
   planned(): void;
+  /** Claims them in the commit that stores them; what it returns begins them once that is done. */
+  claimNow?(): () => void;
   /** Called each time that it looks for work. */
   beat?(): void;
   /** Events come in faster than they can be stored: a sender must not wait for what is stored already. */
@@ -42,7 +44,13 @@ function forEver(sign?: () => void): Promise<never> {
 /** Turns pending runs into mails and tasks, or into the problem that prevents them. */
 export function startDispatchLoop(
   logger: Logger,
-  { planned, beat = () => undefined, isFlooded = () => false, floodRestMs = FLOOD_REST_MS }: DispatchOptions,
+  {
+    planned,
+    claimNow = () => () => undefined,
+    beat = () => undefined,
+    isFlooded = () => false,
+    floodRestMs = FLOOD_REST_MS,
+  }: DispatchOptions,
 ): DispatchLoop {
   const revisions = new Map<string, Dispatcher>();
   let cursor = '';
@@ -63,10 +71,12 @@ export function startDispatchLoop(
     const now = Date.now();
     const plans: PlannedRun[] = [];
     for (const run of taken.runs) plans.push(await planRun(run, revisions, now));
-    await inNextCommit(() => {
+    const begin = await inNextCommit(() => {
       for (const plan of plans) storePlannedRun(plan, now);
+      return claimNow();
     });
     passPoint('plan');
+    begin();
     planned();
     return true;
   }
