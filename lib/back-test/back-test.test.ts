@@ -58,6 +58,19 @@ describe('a preview of the newest events', () => {
     expect(one.events).toHaveLength(1);
   });
 
+  it('tells of a mail that cannot be sent because no text can be made of it, though it shows none', async () => {
+    const eventType = uniqueName('nested');
+    const body = '{{#each levels}}<div>{{/each}}';
+    await createTemplate(EVERYTHING, { name: 'nested', outputs: { subject: 'Deep', body } }, NOW);
+    await send(eventType, [{ levels: Array(1_001).fill(0) }, { levels: Array(1_000).fill(0) }]);
+    const actions = [mail('ada@example.com', { templateName: 'nested' })];
+    const { events } = await previewEvents(EVERYTHING, { actions, eventType }, NOW);
+    expect(events.map(({ plans }) => plans)).toMatchObject([
+      [{ status: 'ready', subject: 'Deep' }],
+      [{ status: 'problem', problems: [{ code: 'budget', field: 'template.body' }] }],
+    ]);
+  });
+
   it('is for those who may see events and dispatchers', async () => {
     const body = { actions: [], eventType: 'a' };
     expect((await refusalOf(() => previewEvents(allowed('VIEW_EVENTS'), body, NOW))).code).toBe(10);

@@ -1,4 +1,5 @@
 import { findFunction } from '@/db/functions';
+import type { PlanInput } from '@/lib/dispatch/plan-context';
 import { planAction } from '@/lib/dispatch/plan-run';
 import type { EventScope, Plan } from '@/lib/dispatch/schema';
 import { Action } from '@/lib/dispatchers/schema';
@@ -15,11 +16,12 @@ export function toPlannable(action: object, now: number): Action {
 /**
  * A planner for one request: each function is looked up once, all is planned for the same `now`. A task for a function that
  * is not there, or is disabled, would fail at once: its plan says so.
+ * @param toText as of `planAction`
  */
-export function createPlanner(now: number): PlanOnce {
+export function createPlanner(now: number, toText?: PlanInput['toText']): PlanOnce {
   const faults = new Map<string, Promise<string | undefined>>();
   return async (event, action) => {
-    const plan = planAction(event, action, now);
+    const plan = planAction(event, action, now, toText);
     if (plan.status !== 'ready' || plan.effect.type !== 'task') return plan;
     const { functionName } = plan.effect;
     const known = faults.get(functionName) ?? findFault(functionName);

@@ -1,6 +1,7 @@
 import { type Principal, requirePermission } from '@/lib/auth/principal';
 import type { Plan } from '@/lib/dispatch/schema';
 import { parseInput } from '@/lib/http/parse-input';
+import { hasText } from '@/lib/templates/text';
 import { createPlanner, toPlannable } from './plan-actions';
 import { readNewest } from './read-newest';
 import { type EventPreviews, type PlanSummary, PreviewEventsInput } from './schema';
@@ -18,7 +19,7 @@ export async function previewEvents(principal: Principal, body: unknown, now: nu
   requirePermission(principal, 'VIEW_EVENTS');
   const { actions: drafts, eventType, limit } = parseInput(PreviewEventsInput, body);
   const actions = drafts.map((draft) => toPlannable(draft, now));
-  const planOnce = createPlanner(now);
+  const planOnce = createPlanner(now, withoutText);
   const giveUpAt = performance.now() + BUDGET_MS;
   const events: EventPreviews['events'] = [];
   for await (const event of readNewest(eventType, limit)) {
@@ -29,6 +30,9 @@ export async function previewEvents(principal: Principal, body: unknown, now: nu
   }
   return { events };
 }
+
+/** The table does not show texts, only that one cannot be made. */
+const withoutText = (html: string) => (hasText(html) ? '' : undefined);
 
 function summarize(plan: Plan): PlanSummary {
   if (plan.status === 'problem') return plan;

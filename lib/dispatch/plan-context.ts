@@ -19,6 +19,8 @@ export interface PlanInput {
   /** Finds a template by its id or by its name, whichever is given. */
   findTemplate: (ref: { id?: string; name?: string }) => Template | undefined;
   localize: Localize;
+  /** Makes the text part of a mail whose template has none. @returns undefined when none can be made. */
+  toText: (html: string) => string | undefined;
   /** Epoch milliseconds. */
   now: number;
   defaults: { language: string; timeZone: string };

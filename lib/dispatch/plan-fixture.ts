@@ -3,6 +3,7 @@ import type { Action } from '@/lib/dispatchers/schema';
 import type { JsonValue } from '@/lib/format/json';
 import { createLocalizer } from '@/lib/localizations/localizer';
 import type { Template } from '@/lib/templates/schema';
+import { htmlToText } from '@/lib/templates/text';
 import { plan } from './plan';
 import type { EventScope } from './schema';
 
@@ -32,6 +33,7 @@ export function planOf(action: unknown, event = newEvent(), templates: Template[
     findTemplate: ({ id, name }) => templates.find((one) => one.id === id || one.name === name),
     localize: createLocalizer([{ key: 'bye', text: { EN: 'Bye {{name}}', NL: 'Dag {{name}}' } }]),
     now: NOW,
+    toText: htmlToText,
     defaults: { language: 'NL', timeZone: 'Europe/Brussels' },
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MailAction } from '@/lib/dispatchers/schema';
 import { createLocalizer } from '@/lib/localizations/localizer';
+import { htmlToText } from '@/lib/templates/text';
 import { plan } from './plan';
 
 const TEMPLATE = {
@@ -30,6 +31,7 @@ function planWith(fields: Partial<MailAction>, content = {}) {
     findTemplate: () => TEMPLATE,
     localize: createLocalizer([{ key: 'bye', text: { EN: 'Bye', NL: 'Dag' } }]),
     now: 0,
+    toText: htmlToText,
     defaults: { language: 'EN', timeZone: 'UTC' },
   });
 }

@@ -6,7 +6,6 @@ import { isLanguageCode, isTimeZone } from '@/lib/format/locale';
 import { formatRecipient, parseRecipient } from '@/lib/mail/address';
 import { renderOutputs } from '@/lib/templates/render';
 import type { Template } from '@/lib/templates/schema';
-import { htmlToText } from '@/lib/templates/text';
 import { MAIL_TEXT_OUTPUTS, toTemplateValues } from '@/lib/templates/values';
 import type { PlanContext } from './plan-context';
 import { readStored } from './plan-stored';
@@ -115,7 +114,7 @@ function renderMail(
     return undefined;
   }
   const html = rendered.outputs.body ?? '';
-  const plain = rendered.outputs.text ?? htmlToText(html);
+  const plain = rendered.outputs.text ?? context.input.toText(html);
   if (plain === undefined)
     return context.problem('template.body', 'nests elements too deeply to make text of it', 'budget');
   return { subject: rendered.outputs.subject ?? '', html, text: plain };

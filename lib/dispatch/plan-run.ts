@@ -3,6 +3,7 @@ import type { PendingRun, PlannedRun } from '@/db/runs';
 import type { Action, Dispatcher } from '@/lib/dispatchers/schema';
 import { loadFunction } from '@/lib/functions/load-function';
 import { serverContext } from '@/lib/server/context';
+import { htmlToText } from '@/lib/templates/text';
 import { plan } from './plan';
 import type { EventScope, Plan } from './schema';
 
@@ -11,8 +12,9 @@ const DEFAULTS = { language: 'EN', timeZone: 'UTC' } as const;
 /**
  * What an action brings about for an event, with the templates and localizations as they are now. The live engine and
  * the preview both come through here: what is previewed is what is sent.
+ * @param toText for a preview that does not show the text part of mails, which takes longer to make than all else
  */
-export function planAction(event: EventScope, action: Action, now: number): Plan {
+export function planAction(event: EventScope, action: Action, now: number, toText = htmlToText): Plan {
   const { cache } = serverContext();
   return plan({
     event,
@@ -25,6 +27,7 @@ export function planAction(event: EventScope, action: Action, now: number): Plan
       return fits ? template : undefined;
     },
     localize: cache.localize,
+    toText,
   });
 }
 
