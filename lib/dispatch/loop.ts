@@ -18,8 +18,10 @@ const BATCH = 64;
 const POLL_INTERVAL_MS = 5_000;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 const MAX_REVISIONS = 5_000;
-/** How long planning leaves the event loop to events that pour in, between two batches, and how often it looks for the end. */
-const FLOOD_REST_MS = 200;
+/** The same while events pour in: each of their senders waits for it. */
+const FLOOD_BATCH = 16;
+/** How long planning leaves the event loop to such events, between two batches, and how often it looks for their end. */
+const FLOOD_REST_MS = 50;
 const FLOOD_LOOK_MS = 5;
 
 export interface DispatchOptions {
@@ -61,7 +63,7 @@ export function startDispatchLoop(
 
   async function dispatchBatch(): Promise<boolean> {
     beat();
-    const taken = await takePendingRuns(BATCH, cursor);
+    const taken = await takePendingRuns(isFlooded() ? FLOOD_BATCH : BATCH, cursor);
     cursor = taken.cursor;
     if (taken.runs.length === 0) return false;
     if (hasFault('dispatch-hangs')) await forEver();
