@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { signMessage } from '@/lib/signatures/standard-webhooks';
 import { verifySignature } from './verify-signature';
 
-const ROUNDS = 2_000;
+const ROUNDS = 10_000;
 const CALLS_A_SAMPLE = 8;
 /** Rounds that differ more than this share of all were interrupted by something else. */
 const UNDISTURBED = 0.8;
-/** Measured, also on a busy machine: up to 5 for what is promised, from 34 on for the control. */
-const TELLING_T = 12;
+/** Measured, also on a busy machine: up to 5 for what is promised, from 15 on for the control. */
+const TELLING_T = 10;
 
 /**
  * How sure it is that two acts take different times: the t statistic of their differences. Each is of four samples in the
