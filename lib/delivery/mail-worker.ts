@@ -10,10 +10,10 @@ import {
 } from '@/db/mail-claims';
 import { engineContext, serverContext } from '@/lib/server/context';
 import { MAIL_TARGET, type Trial } from './breakers';
+import { createClaims } from './claims';
 import { deliverMail } from './deliver-mail';
 import { earliest } from './earliest';
 import { toEarlyMailFinish, toFaultyMailFinish } from './fault';
-import { inNextCommit } from './group-commit';
 import { createPace } from './pace';
 import { createRecorder } from './record';
 import { MAIL_LANE_SHARE, MAIL_PACE, MAIL_SLOTS } from './slots';
@@ -46,9 +46,11 @@ export function startMailWorker(logger: Logger): Worker {
     const limit = Math.min(most.all - running, breakers.room(MAIL_TARGET, options.now));
     return limit > 0 ? pickDueMails({ ...options, limit, laneCap: most.lane }) : { ids: [], cursor: options.cursor };
   }
-  const claimAll = (ids: string[], now: number) => ids.flatMap((id) => claimMail(id, now));
-  const take = (claimed: ClaimedMail[], now: number): MailInWork[] =>
-    claimed.map((item) => ({ ...item, trial: breakers.begin(MAIL_TARGET, now) }));
+  const claims = createClaims<ClaimedMail, MailInWork>({
+    pick,
+    claimOne: claimMail,
+    take: (item, now) => ({ ...item, trial: breakers.begin(MAIL_TARGET, now) }),
+  });
   const worker = startWorker<MailInWork>(
     {
       name: 'mails',
@@ -56,17 +58,7 @@ export function startMailWorker(logger: Logger): Worker {
       slots: MAIL_SLOTS,
       laneCap: MAIL_SLOTS * MAIL_LANE_SHARE,
       atOnce,
-      async claim(options) {
-        const { ids, cursor } = pick(options);
-        if (ids.length === 0) return { items: [], cursor };
-        const claimed = await inNextCommit(() => claimAll(ids, options.now));
-        return { items: take(claimed, options.now), cursor };
-      },
-      claimNow(options) {
-        const { ids, cursor } = pick(options);
-        const claimed = claimAll(ids, options.now);
-        return { take: () => take(claimed, options.now), cursor };
-      },
+      ...claims,
       nextDueAt: async (now) => earliest(await nextMailDueAt(now), breakers.nextProbeAt(now)),
       async abandon(claimed) {
         breakers.end(claimed.trial, undefined, '', Date.now());

@@ -13,10 +13,10 @@ import { loadFunction } from '@/lib/functions/load-function';
 import { pauseFunction } from '@/lib/functions/pause-function';
 import { engineContext, serverContext } from '@/lib/server/context';
 import { functionTarget, type Trial } from './breakers';
+import { createClaims } from './claims';
 import { deliverTask, type TaskDelivery } from './deliver-task';
 import { earliest } from './earliest';
 import { toEarlyFinish, toFaultyFinish } from './fault';
-import { inNextCommit } from './group-commit';
 import { createPace } from './pace';
 import { createRecorder } from './record';
 import { TASK_LANE_CAP, TASK_PACE, TASK_SLOTS } from './slots';
@@ -46,9 +46,11 @@ export function startTaskWorker(logger: Logger): Worker {
     const agedSince = taskAgeingMs === undefined ? undefined : options.now - taskAgeingMs;
     return pickDueTasks({ ...options, roomOf, agedSince });
   }
-  const claimAll = (ids: string[], now: number) => ids.flatMap((id) => claimTask(id, now));
-  const take = (claimed: ClaimedTask[], now: number): TaskInWork[] =>
-    claimed.map((item) => ({ ...item, trial: breakers.begin(functionTarget(item.lane), now) }));
+  const claims = createClaims<ClaimedTask, TaskInWork>({
+    pick,
+    claimOne: claimTask,
+    take: (item, now) => ({ ...item, trial: breakers.begin(functionTarget(item.lane), now) }),
+  });
   const worker = startWorker<TaskInWork>(
     {
       name: 'tasks',
@@ -56,17 +58,7 @@ export function startTaskWorker(logger: Logger): Worker {
       slots: TASK_SLOTS,
       laneCap: TASK_LANE_CAP,
       atOnce: (lane) => ({ all: TASK_SLOTS, lane: pace.atOnce(lane) }),
-      async claim(options) {
-        const { ids, cursor } = pick(options);
-        if (ids.length === 0) return { items: [], cursor };
-        const claimed = await inNextCommit(() => claimAll(ids, options.now));
-        return { items: take(claimed, options.now), cursor };
-      },
-      claimNow(options) {
-        const { ids, cursor } = pick(options);
-        const claimed = claimAll(ids, options.now);
-        return { take: () => take(claimed, options.now), cursor };
-      },
+      ...claims,
       nextDueAt: async (now) => earliest(await nextTaskDueAt(now), breakers.nextProbeAt(now)),
       async abandon(claimed) {
         breakers.end(claimed.trial, undefined, '', Date.now());
